@@ -1,0 +1,40 @@
+# Needs Python 3.11 (or newer) and make; everything else goes into .venv. The stamp is made last, so that an
+# installation that failed half-way repairs itself at the next call.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := trace
+.PHONY: trace test check bench docs lock clean
+
+trace: $(STAMP) ## load the bundled collections and trace Chỉ thị 09-CT/TW
+	@$(BIN)/chithi load
+	@$(BIN)/chithi trace 09-CT/TW
+
+test: $(STAMP) ## all tests
+	$(BIN)/pytest -n auto
+
+check: $(STAMP) ## style, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMP) ## measure load and trace side by side; writes bench/RESULTS.md
+	$(BIN)/python -m bench
+
+docs: $(STAMP) ## write the reference pages that are made from the sources
+	$(BIN)/python -m docs
+
+lock: $(STAMP) ## renew constraints.txt
+	$(BIN)/uv pip compile --universal --no-header --no-annotate --group dev -o constraints.txt pyproject.toml
+
+$(STAMP): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --group dev
+	touch $@
+
+clean: ## remove what make has made
+	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
