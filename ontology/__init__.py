@@ -1,0 +1,1 @@
+"""What the words mean: the ontology, its vocabularies and the IRIs of things. Imports nothing of ours."""
