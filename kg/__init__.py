@@ -1,0 +1,1 @@
+"""Quads to store to trace, coverage and search. No HTTP, no CSV."""

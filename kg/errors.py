@@ -1,0 +1,148 @@
+"""What can go wrong in the store and in answers from it. Errors carry facts as attributes and know no HTTP.
+
+    ChithiError
+    ├── NotFound            nothing bears this name, id or symbol
+    ├── Ambiguous           several things do
+    ├── NotTraceable        the thing is no document, event or action
+    ├── QueryError          SPARQL that cannot be answered
+    │   └── UpdateRefused   SPARQL that would change the data
+    ├── UnknownFormat       no such serialisation, or not for this kind of answer
+    ├── RdfError            an RDF file that cannot be read
+    ├── ReasonerError       no verdict: no Java, no time, or it broke down (kg.reason)
+    └── StoreError          the place where datasets are kept
+        ├── NoDataset       nothing loaded yet, or nothing that can be read
+        ├── StoreBusy       another load is running
+        └── Unusable        the file system refuses, or files are damaged
+
+`str(error)` is one line that is safe on a terminal, whatever text it echoes.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.search import Hit
+
+_SPACES = {"\t", "\n", "\v", "\f", "\r", "\x85", "\u2028", "\u2029"}
+_LISTED = 10  # candidates and suggestions in one line; all of them are in the attribute
+
+
+def printable(text: str, longest: int = 120) -> str:
+    """Return text for one line: cut, without control and invisible characters, so that it cannot forge output.
+
+    Bidirectional controls could show a line in another order than it is written.
+    """
+    cut = text if len(text) <= longest else text[: longest - 1] + "…"
+    spaced = (" " if char in _SPACES else char for char in cut)
+    return "".join(char for char in spaced if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+
+
+class ChithiError(Exception):
+    """Every error that a user of the store can cause or meet."""
+
+
+class NotFound(ChithiError):
+    """Nothing bears this name, id or symbol. `suggestions` are the nearest things, best first."""
+
+    def __init__(self, text: str, suggestions: "Sequence[Hit]" = ()) -> None:
+        self.text = text
+        self.suggestions = tuple(suggestions)
+        hint = f"; did you mean {_listed(self.suggestions)}?" if suggestions else ""
+        super().__init__(f"nothing is called '{printable(text)}'{hint}")
+
+
+class Ambiguous(ChithiError):
+    """Several things bear this name. `candidates` are all of them, in a fixed order."""
+
+    def __init__(self, text: str, candidates: "Sequence[Hit]") -> None:
+        self.text = text
+        self.candidates = tuple(candidates)
+        super().__init__(f"'{printable(text)}' may be any of {len(candidates)}: {_listed(self.candidates)}")
+
+
+class NotTraceable(ChithiError):
+    """A thing that has no lineage: only documents, events and actions derive from one another."""
+
+    def __init__(self, iri: str, kind: str) -> None:
+        self.iri = iri
+        self.kind = kind
+        super().__init__(f"{printable(iri)} is a {printable(kind)}: only documents, events and actions can be traced")
+
+
+class QueryError(ChithiError):
+    """SPARQL that cannot be answered. `line` and `column` count from 1; None where the engine did not say."""
+
+    def __init__(self, reason: str, line: int | None = None, column: int | None = None) -> None:
+        self.reason = printable(reason, longest=300)
+        self.line = line
+        self.column = column
+        place = f"line {line}, column {column}: " if line is not None else ""
+        super().__init__(f"the query cannot be answered: {place}{self.reason}")
+
+
+class UpdateRefused(QueryError):
+    """A SPARQL update. `operation` is its first word."""
+
+    def __init__(self, operation: str) -> None:
+        self.operation = operation
+        super().__init__(f"{operation} would change the data, and the store only answers; data change by loading them")
+
+
+class UnknownFormat(ChithiError):
+    """A serialisation that nobody writes here, or not for this kind of answer. `expected` are those that exist."""
+
+    def __init__(self, format: str, expected: Sequence[str]) -> None:
+        self.format = format
+        self.expected = tuple(expected)
+        super().__init__(f"no format '{printable(format)}' here: expected one of {', '.join(expected)}")
+
+
+class RdfError(ChithiError):
+    """RDF that cannot be read: a file, or a stream (`path` is None). `line` counts from 1; None where unknown."""
+
+    def __init__(self, path: Path | None, reason: str, line: int | None = None) -> None:
+        self.path = path
+        self.reason = printable(reason, longest=300)
+        self.line = line
+        where = printable(str(path)) if path else "N-Quads"
+        super().__init__(f"{where}{'' if line is None else f':{line}'}: {self.reason}")
+
+
+class StoreError(ChithiError):
+    """Something is wrong with the place where datasets are kept. `path` is that place."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{printable(str(path))}: {reason}")
+
+
+class NoDataset(StoreError):
+    """No dataset that can be read; `reason` says why and what helps."""
+
+
+class StoreBusy(StoreError):
+    """Another load holds the place; `process` is its number where it is known."""
+
+    def __init__(self, path: Path, seconds: float, process: int | None = None) -> None:
+        self.seconds = seconds
+        self.process = process
+        who = f" (process {process})" if process else ""
+        super().__init__(path, f"another load{who} is running here; gave up after {seconds:g} s")
+
+
+class Unusable(StoreError):
+    """The file system refuses (rights, space, no locks), or files are damaged."""
+
+
+def _listed(hits: "Sequence[Hit]") -> str:
+    """Name things in one line: id, label and date, which tells two documents of one symbol apart."""
+    names = [_named(hit) for hit in hits[:_LISTED]]
+    return "; ".join(names) + (f"; and {len(hits) - _LISTED} more" if len(hits) > _LISTED else "")
+
+
+def _named(hit: "Hit") -> str:
+    about = ", ".join(printable(each, longest=80) for each in (hit.label, hit.date) if each)
+    return f"{printable(hit.id)} ({about})" if about else printable(hit.id)
