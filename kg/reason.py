@@ -1,0 +1,115 @@
+"""Reasoning with HermiT, through owlready2: does what the data says agree with what the words mean?
+
+owlready2 keeps worlds and settings for the whole process and HermiT knows no time limit, so both run in a process of
+their own that can be killed with all its children.
+"""
+
+import os
+import shutil
+import signal
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from io import BytesIO
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+
+from kg.errors import ChithiError, printable
+from ontology.terms import CT
+
+_IMPORTS = b"<http://www.w3.org/2002/07/owl#imports>"
+
+
+class ReasonerError(ChithiError):
+    """The reasoner gave no verdict."""
+
+
+class NoJava(ReasonerError):
+    """HermiT needs a Java runtime, and there is none on the path."""
+
+    def __init__(self) -> None:
+        super().__init__("reasoning needs Java (a program 'java' on the path, version 8 or later): there is none")
+
+
+class OutOfTime(ReasonerError):
+    """The reasoner was stopped. `seconds` is the limit it reached."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"the reasoner was stopped after {seconds:g} s without a verdict")
+
+
+class ReasonerFailed(ReasonerError):
+    """HermiT refused the ontology or broke down. `detail` is all it said."""
+
+    def __init__(self, detail: str) -> None:
+        self.detail = detail
+        super().__init__(f"the reasoner failed: {printable(detail, longest=300)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the reasoner found."""
+
+    consistent: bool
+    unsatisfiable: tuple[str, ...]
+    """IRIs of the classes that nothing can belong to, sorted. Empty where the data is inconsistent: all would be."""
+
+
+def reason(ntriples: bytes, *, seconds: float = 60, memory_mb: int = 2000) -> Verdict:
+    """Reason over N-Triples: the ontology, alone or with the consolidated view.
+
+    `seconds` bounds the whole run, `memory_mb` the heap of Java. Literals of datatypes that OWL 2 does not have
+    (xsd:date, EDTF) are left aside. Raise NoJava, OutOfTime or ReasonerFailed where there is no verdict.
+    """
+    if shutil.which("java") is None:
+        raise NoJava
+    # A fresh interpreter, since the caller may run threads, which a fork would copy in whatever state they are.
+    context = get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    with tempfile.TemporaryDirectory(prefix="chithi-") as folder, receiver:
+        process = context.Process(target=_work, args=(sender, ntriples, memory_mb, folder), daemon=True)
+        process.start()
+        sender.close()
+        try:
+            if not receiver.poll(seconds):
+                raise OutOfTime(seconds)
+            answer: Verdict | str = receiver.recv()
+        except EOFError:
+            raise ReasonerFailed("its process ended without an answer") from None
+        finally:
+            _end(process.pid)
+            process.kill()
+            process.join()
+    if isinstance(answer, str):
+        raise ReasonerFailed(answer)
+    return answer
+
+
+def _end(group: int | None) -> None:
+    """Kill the process group that the worker leads, Java with it; there is none before it called setsid."""
+    if group is not None:
+        with suppress(ProcessLookupError):
+            os.killpg(group, signal.SIGKILL)
+
+
+def _work(answer: Connection, ntriples: bytes, memory_mb: int, folder: str) -> None:
+    os.setsid()
+    tempfile.tempdir = folder  # owlready2 leaves its file behind whenever HermiT objects
+    import owlready2
+    from owlready2 import reasoning
+
+    reasoning.JAVA_MEMORY = memory_mb
+    world = owlready2.World()
+    # Without the format owlready2 guesses; and it would fetch what an owl:imports names from the network.
+    triples = b"\n".join(line for line in ntriples.split(b"\n") if _IMPORTS not in line)
+    world.get_ontology(CT.iri).load(fileobj=BytesIO(triples), format="ntriples")
+    try:
+        owlready2.sync_reasoner_hermit(world, debug=0, ignore_unsupported_datatypes=True)
+    except owlready2.OwlReadyInconsistentOntologyError:
+        answer.send(Verdict(consistent=False, unsatisfiable=()))
+    except owlready2.OwlReadyJavaError as error:
+        answer.send(str(error))
+    else:
+        impossible = {each.iri for each in world.inconsistent_classes()} - {owlready2.Nothing.iri}
+        answer.send(Verdict(consistent=True, unsatisfiable=tuple(sorted(impossible))))

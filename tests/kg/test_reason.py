@@ -1,0 +1,118 @@
+"""Reasoning: the ontology holds together, and what contradicts it is found."""
+
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from kg import reason as module
+from kg.reason import NoJava, OutOfTime, ReasonerFailed, Verdict, reason
+from tests.ontology.merged import EXAMPLE, merged
+
+CONSISTENT = Verdict(consistent=True, unsatisfiable=())
+INCONSISTENT = Verdict(consistent=False, unsatisfiable=())
+
+WRONG = {
+    "a place that is a body": "place:772 a ct:Body .",
+    "an issuer that is a place": "document:09-ct-tw ct:issuer place:79 .",
+    "two levels": "place:772 ct:level level:commune .",
+    "a directive whose type is plan": "document:73-kh-qu a ct:Directive .",
+    "a plan that implements itself": "document:73-kh-qu ct:implements document:73-kh-qu .",
+    "a plan and a programme that implement each other": "document:26-ctr-tu ct:implements document:73-kh-qu .",
+    "a place that is part of a body": "place:772 ct:partOf body:ban-bi-thu .",
+    "a level that is a place": "event:so-ket ct:level place:772 .",
+}
+FOLLOWS = {
+    "a directive of the centre": ("document:09-ct-tw", "ct:CentralDirective"),
+    "a directive by its type": ("document:09-ct-tw", "ct:Directive"),
+    "a stage in a ward": ("action:dt-19-1", "ct:WardAction"),
+    "a conference three steps below": ("event:so-ket", "ct:TracedToCentral"),
+}
+DOES_NOT_FOLLOW = {
+    "an exercise with no known origin": ("action:dt-19", "ct:TracedToCentral"),
+    "a conclusion of the centre": ("document:44-kl-tw", "ct:CentralDirective"),
+}
+
+java = pytest.mark.program("java")
+
+
+def denied(thing: str, cls: str) -> str:
+    """Say that a thing is not of a class: inconsistent exactly where it follows that it is."""
+    return f"{thing} a [ a owl:Class ; owl:complementOf {cls} ] ."
+
+
+@java
+def test_the_ontology_is_consistent_and_every_class_can_have_members() -> None:
+    assert reason(merged()) == CONSISTENT
+
+
+@java
+def test_the_example_is_consistent() -> None:
+    assert reason(merged(EXAMPLE)) == CONSISTENT
+
+
+@java
+@pytest.mark.parametrize("turtle", WRONG.values(), ids=list(WRONG))
+def test_a_contradiction_is_found(turtle: str) -> None:
+    assert reason(merged(EXAMPLE, turtle)) == INCONSISTENT
+
+
+@java
+@pytest.mark.parametrize(("thing", "cls"), FOLLOWS.values(), ids=list(FOLLOWS))
+def test_a_class_follows(thing: str, cls: str) -> None:
+    assert reason(merged(EXAMPLE, denied(thing, cls))) == INCONSISTENT
+
+
+@java
+@pytest.mark.parametrize(("thing", "cls"), DOES_NOT_FOLLOW.values(), ids=list(DOES_NOT_FOLLOW))
+def test_a_class_does_not_follow(thing: str, cls: str) -> None:
+    assert reason(merged(EXAMPLE, denied(thing, cls))) == CONSISTENT
+
+
+@java
+def test_a_class_without_possible_members_is_named() -> None:
+    impossible = "ct:Plan <http://www.w3.org/2000/01/rdf-schema#subClassOf> ct:Place ."
+    verdict = reason(merged(impossible))
+    assert verdict == Verdict(consistent=True, unsatisfiable=("https://w3id.org/chithi/ontology#Plan",))
+
+
+@java
+def test_imports_are_not_fetched() -> None:
+    header = "<https://w3id.org/chithi/ontology> owl:imports <https://nowhere.invalid/ontology> ."
+    assert reason(merged(header)) == CONSISTENT
+
+
+@java
+@pytest.mark.program("ps")
+def test_the_time_limit_holds_and_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    start = time.monotonic()
+    with pytest.raises(OutOfTime) as stopped:
+        reason(merged(EXAMPLE), seconds=1.5)  # long enough for Java to be under way
+    assert stopped.value.seconds == 1.5
+    assert time.monotonic() - start < 5
+    assert list(tmp_path.iterdir()) == []
+    listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True)
+    assert str(tmp_path) not in listed.stdout  # HermiT is told the path of its file
+
+
+@java
+def test_a_reasoner_that_breaks_down_says_why() -> None:
+    with pytest.raises(ReasonerFailed, match=r"^the reasoner failed: .*VM") as error:
+        reason(merged(), memory_mb=2)
+    assert "\n" not in str(error.value)
+    assert "VM" in error.value.detail
+
+
+def test_without_java_the_error_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(NoJava, match="Java"):
+        reason(merged())
+
+
+def test_owlready2_is_not_loaded_before_it_is_needed() -> None:
+    code = f"import sys, {module.__name__}; sys.exit('owlready2' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
