@@ -1,0 +1,194 @@
+"""Building an index: tables of text become numbered nodes, links and claims, and gaps are found on every link.
+
+Nodes are numbered by level (highest first), then date, then IRI: so a sorted list of node numbers is in the order
+in which a trace shows them. Links are numbered by target, source and relation, claims by link, the strongest first,
+things by IRI.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from kg.index.arrays import FILE, UNKNOWN, Array, write
+from kg.index.columns import (
+    base_of,
+    bounds_of,
+    distinct,
+    kind_of,
+    numbers,
+    offsets_of,
+    once,
+    starts_of_ids,
+    text,
+    words,
+)
+from kg.index.frames import Frames, complete
+from kg.index.linking import NO_DEPTH, Linked, Numbers, gaps, linked
+from ontology import vocab
+from ontology.edtf import bounds
+
+TRACED: Final = ("document", "event", "action")
+"""The kinds of things that have lineage."""
+
+_HOLDERS = ("body", "place", "source")
+_NO_DAY = 2**31 - 1
+
+
+def build(directory: Path, frames: Frames) -> None:
+    """Write the index of some tables (see `frames.COLUMNS`) into a directory; one that is there is replaced whole.
+
+    Nodes are the rows of `nodes` and both ends of every link. Rows of `links` with equal ends and relation are one
+    link with several claims. A level, type or certainty that no vocabulary has is kept as it is, and has no depth.
+    The file is not synced to disk: that is for the load, which does so once for all it wrote.
+    """
+    part = directory / f"{FILE}.part"
+    write(part, arrays(frames))
+    part.replace(directory / FILE)
+
+
+def arrays(frames: Frames) -> dict[str, Array]:
+    """Return the arrays of an index, by name."""
+    tables = complete(frames)
+    rows = tables["links"].drop_nulls(("source", "target", "relation"))
+    issuers, places, successors = (tables[name] for name in ("node_issuers", "node_places", "successors"))
+    levels = _levels()
+
+    nodes, ends, (issued, placed) = _numbered(
+        tables["nodes"], (rows["source"], rows["target"]), (issuers["node"], places["node"]), TRACED
+    )
+    base = base_of(nodes["iri"])
+    nodes, renumbered = _ordered(nodes, levels)
+    links = linked(rows, renumbered[ends[0]], renumbered[ends[1]], tables["claims"], nodes.height, base)
+
+    columns = (issuers["body"], places["place"], successors["old"], successors["new"])
+    things, (issuer, place, old, new), _ = _numbered(tables["things"], columns, (), _HOLDERS)
+    return {
+        **text("base", pl.Series([base], dtype=pl.String)),
+        **text("levels", levels["level"]),
+        **_node_arrays(nodes, base),
+        "nodes.by_iri": renumbered[:-1].astype(np.int32),
+        **_link_arrays(links, nodes.height),
+        "links.gap": gaps(links, nodes, levels),
+        **_claim_arrays(links),
+        **_thing_arrays(things, base),
+        **_lists("issuers", renumbered[issued], issuer, nodes.height),
+        **_lists("places", renumbered[placed], place, nodes.height),
+        **_lists("successors", old, new, things.height),
+    }
+
+
+def _levels() -> pl.DataFrame:
+    """Return the levels from the highest down: level, depth, and the day from which it surely was no more."""
+    concepts = [each for each in vocab.scheme("level").concepts.values() if each.depth is not None]
+    rows = [(each.id, each.depth, bounds(each.valid_to)[1] if each.valid_to else None) for each in concepts]
+    schema = {"level": pl.String, "depth": pl.Int8, "over": pl.Date}
+    levels = pl.DataFrame(rows, schema, orient="row").sort("depth", "level")
+    return levels.with_columns(pl.col("over").to_physical().fill_null(UNKNOWN))
+
+
+def _numbered(
+    known: pl.DataFrame, named: Sequence[pl.Series], sought: Sequence[pl.Series], kinds: Sequence[str]
+) -> tuple[pl.DataFrame, Sequence[Numbers], Sequence[Numbers]]:
+    """Return the rows of `known` and one for every other IRI of `named`, by IRI, and the place of each IRI there.
+
+    What has no kind has the one that its IRI says, where that is one of `kinds`. IRIs of `sought` that are no row
+    have the place -1.
+    """
+    known = once(known).sort("iri")
+    columns = pl.concat([column.alias("iri") for column in (*named, *sought)], rechunk=True)
+    places = numbers(columns, known["iri"])
+    count = sum(map(len, named))
+    if (places[:count] < 0).any():
+        others = columns[:count].filter(places[:count] < 0).drop_nulls().unique().to_frame()
+        known = pl.concat([known, others], how="diagonal").sort("iri")
+        places = numbers(columns, known["iri"])
+    if known["kind"].has_nulls():
+        rows = known.select("iri", "kind").iter_rows()
+        said = [kind or (found if (found := kind_of(iri)) in kinds else None) for iri, kind in rows]
+        known = known.with_columns(kind=pl.Series(said, dtype=pl.String))
+    parts = np.split(places, np.cumsum([len(column) for column in (*named, *sought)])[:-1])
+    return known, parts[: len(named)], parts[len(named) :]
+
+
+def _ordered(nodes: pl.DataFrame, levels: pl.DataFrame) -> tuple[pl.DataFrame, Numbers]:
+    """Order nodes by depth of level, date and IRI (their order so far), adding `depth`, `first` and `last` day.
+
+    The second value is the new number of each node, with -1 at its end: -1 stays -1. A bound that is not given is
+    the one that the date itself has (RDF files need not have bounds).
+    """
+    day = pl.col("not_before", "not_after").str.head(10).str.to_date("%Y-%m-%d", strict=False).to_physical()
+    nodes = nodes.with_columns(day)
+    unbounded = pl.col("not_before").is_null() | pl.col("not_after").is_null()
+    dated = bounds_of(nodes.select(pl.when(unbounded).then("edtf"))["edtf"])
+    nodes = nodes.with_columns(
+        pl.col("not_before").fill_null(dated["first"]).alias("first"),
+        pl.col("not_after").fill_null(dated["last"]).alias("last"),
+        pl.col("level").replace_strict(levels["level"], levels["depth"], default=NO_DEPTH).alias("depth"),
+    )
+    date = pl.coalesce("first", "last", pl.lit(_NO_DAY)).cast(pl.Int64)
+    # Depth, date and IRI as one number: numbers sort ten times as fast as rows.
+    rank = (pl.col("depth").cast(pl.Int64) * 2**32 + date) * nodes.height + pl.int_range(nodes.height)
+    order = np.argsort(nodes.select(rank).to_series().to_numpy())
+    renumbered = np.full(nodes.height + 1, -1)
+    renumbered[order] = np.arange(nodes.height)
+    return nodes[order].with_columns(pl.col("first", "last").fill_null(UNKNOWN)), renumbered
+
+
+def _node_arrays(nodes: pl.DataFrame, base: str | None) -> dict[str, Array]:
+    found: dict[str, Array] = {
+        "nodes.id": starts_of_ids(nodes["iri"], base),
+        "nodes.first": nodes["first"].to_numpy(),
+        "nodes.last": nodes["last"].to_numpy(),
+    }
+    for name in ("iri", "label", "symbol", "edtf"):
+        found |= text(f"nodes.{name}", nodes[name])
+    for name in ("kind", "type", "level", "branch"):
+        found |= words(f"nodes.{name}", nodes[name])
+    return found
+
+
+def _link_arrays(links: Linked, nodes: int) -> dict[str, Array]:
+    return {
+        "links.source": links.source,
+        "links.target": links.target,
+        **words("links.relation", links.relation),
+        "links.certainty": links.certainty,
+        "links.disputed": links.certainty == len(links.certainties) - 1,
+        **text("certainties", links.certainties),
+        "links.into.offsets": offsets_of(links.target, nodes),
+        "links.out.offsets": offsets_of(links.source, nodes),
+        "links.out.items": np.argsort(links.source, kind="stable").astype(np.int32),
+    }
+
+
+def _claim_arrays(links: Linked) -> dict[str, Array]:
+    claims = links.claims
+    return {
+        "claims.offsets": offsets_of(claims["link"].to_numpy(), len(links.source)),
+        **text("claims.id", claims["id"]),
+        **words("claims.source", claims["source"]),
+        **words("claims.locator", claims["locator"]),
+        "claims.certainty": claims["certainty"].to_numpy(),
+    }
+
+
+def _thing_arrays(things: pl.DataFrame, base: str | None) -> dict[str, Array]:
+    """`first` is the first day on which a thing may be valid, `over` the day from which it surely is no more."""
+    return {
+        **text("things.iri", things["iri"]),
+        "things.id": starts_of_ids(things["iri"], base),
+        **words("things.kind", things["kind"]),
+        **text("things.label", things["label"]),
+        "things.first": bounds_of(things["valid_from"])["first"].fill_null(UNKNOWN).to_numpy(),
+        "things.over": bounds_of(things["valid_to"])["last"].fill_null(UNKNOWN).to_numpy(),
+    }
+
+
+def _lists(name: str, owners: Numbers, items: Numbers, length: int) -> Mapping[str, Array]:
+    """Return the lists of items, each once and ascending, of `length` owners; pairs with a -1 are left out."""
+    width = int(items.max(initial=0)) + 1
+    owner, item = np.divmod(distinct((owners * width + items)[(owners >= 0) & (items >= 0)]), width)
+    return {f"{name}.offsets": offsets_of(owner, length), f"{name}.items": item.astype(np.int32)}
