@@ -1,0 +1,1 @@
+"""CSV tables to claims to quads. Pure: no store, no network."""

@@ -1,0 +1,180 @@
+"""The columns that the trace index and the search index are built from, straight from the view.
+
+The same columns can be had from any store by SPARQL; these spare a load that detour. All columns are text.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from loaders.claims import CLAIM
+from loaders.rows import ID, KIND, VALUE, Rows, kinds
+from loaders.tables import tables
+from loaders.view import View
+from ontology import terms
+from ontology.iri import Base
+
+_NODES = {"documents": ("issued", "issuer"), "events": ("date", "organiser"), "actions": ("date", "performed_by")}
+"""Tables whose things have a place in a lineage: the column of their date, and that of their bodies."""
+
+_THINGS = ("bodies", "places", "sources")
+_TEXT = ("title", "given_for", "description")
+"""Columns whose words are worth finding beside the names. A source's title is its label already."""
+_LINEAGE = {relation.iri: relation.name for relation in terms.LINEAGE}
+
+
+def index_frames(all_rows: dict[str, Rows], view: View, base: Base) -> dict[str, pl.DataFrame]:
+    """Nodes, their issuers and places, the things these name, links and claims, as kg.index takes them."""
+    present = [table for table in _NODES if table in view.ids]
+    claims, links = _claims(all_rows, base), _links(all_rows, base)
+    return {
+        "nodes": _stack([_nodes(table, view, base) for table in present], _NODE_COLUMNS),
+        "node_issuers": _pairs(view, base, ["documents"], "issuer", "body", "body"),
+        "node_places": _pairs(view, base, present, "place", "place", "place"),
+        "things": _stack([_things(table, view, base) for table in _THINGS if table in view.ids], _THING_COLUMNS),
+        "successors": pl.concat(
+            [_successors(view, base, "places", "place"), _successors(view, base, "bodies", "body")]
+        ),
+        "links": links,
+        "claims": claims,
+    }
+
+
+_NODE_COLUMNS = ("iri", "kind", "type", "label", "symbol", "level", "branch", "edtf", "not_before", "not_after")
+_THING_COLUMNS = ("iri", "kind", "label", "valid_from", "valid_to")
+
+
+def _stack(frames: list[pl.DataFrame], columns: tuple[str, ...]) -> pl.DataFrame:
+    return pl.concat([pl.DataFrame(schema=dict.fromkeys(columns, pl.String)), *frames])
+
+
+def _iri(base: Base, kind: str, column: str = ID) -> pl.Expr:
+    return pl.concat_str(pl.lit(base.prefix(kind)), pl.col(column))
+
+
+def _joined(table: str, view: View, columns: dict[str, str]) -> pl.DataFrame:
+    """The ids of a table with one value of each of `columns` (name in the table to name here)."""
+    frame = view.ids[table].to_frame(ID)
+    for column, name in columns.items():
+        value = view.frame(table, column).rename({VALUE: name})
+        frame = frame.join(value, on=ID, how="left", maintain_order="left")
+    return frame
+
+
+def _nodes(table: str, view: View, base: Base) -> pl.DataFrame:
+    date, doer = _NODES[table]
+    kind = tables()[table].kind or ""
+    singles = {
+        "label": "label",
+        "symbol": "symbol",
+        "level": "level",
+        date: "edtf",
+        "not_before": "not_before",
+        "not_after": "not_after",
+    }
+    frame = _joined(table, view, singles)
+    types = view.frame(table, "type").group_by(ID).agg(pl.col(VALUE).min().alias("type"))
+    branches = (
+        view.frame(table, doer)
+        .join(view.frame("bodies", "branch"), left_on=VALUE, right_on=ID, how="inner")
+        .group_by(ID)
+        .agg(pl.col(f"{VALUE}_right").unique().alias("branch"))
+        .select(
+            ID,
+            pl.when(pl.col("branch").list.len() > 1)
+            .then(pl.lit("joint"))
+            .otherwise(pl.col("branch").list.first())
+            .alias("branch"),
+        )
+    )
+    frame = frame.join(types, on=ID, how="left", maintain_order="left").join(
+        branches, on=ID, how="left", maintain_order="left"
+    )
+    return frame.with_columns(_iri(base, kind).alias("iri"), pl.lit(kind).alias("kind")).select(_NODE_COLUMNS)
+
+
+def _pairs(view: View, base: Base, from_tables: list[str], column: str, kind: str, name: str) -> pl.DataFrame:
+    frames = [
+        view.frame(table, column).select(
+            _iri(base, tables()[table].kind or "").alias("node"), _iri(base, kind, VALUE).alias(name)
+        )
+        for table in from_tables
+    ]
+    return pl.concat([pl.DataFrame(schema={"node": pl.String, name: pl.String}), *frames])
+
+
+def _things(table: str, view: View, base: Base) -> pl.DataFrame:
+    kind = tables()[table].kind or ""
+    frame = _joined(table, view, {"label": "label", "valid_from": "valid_from", "valid_to": "valid_to"})
+    return frame.with_columns(_iri(base, kind).alias("iri"), pl.lit(kind).alias("kind")).select(_THING_COLUMNS)
+
+
+def _successors(view: View, base: Base, table: str, kind: str) -> pl.DataFrame:
+    return view.frame(table, "succeeded_by").select(_iri(base, kind).alias("old"), _iri(base, kind, VALUE).alias("new"))
+
+
+def _links(all_rows: dict[str, Rows], base: Base) -> pl.DataFrame:
+    """A row for each claim of a lineage link, disputed ones included: (source, target, relation, claim)."""
+    known = kinds(all_rows.values())
+    found = [pl.DataFrame(schema=dict.fromkeys(("source", "target", "relation", "claim"), pl.String))]
+    for rows in all_rows.values():
+        for source, relation, target in _lineage_columns(rows):
+            claims = rows.frame.select(
+                pl.col(source).alias("source"),
+                relation.alias("relation"),
+                pl.col(target).alias("target"),
+                _iri(base, "claim", CLAIM).alias("claim"),
+            ).drop_nulls(["target", "relation"])
+            ends = [_path(base, known, claims[end]) for end in ("source", "target")]
+            found.append(claims.with_columns(ends).select("source", "target", "relation", "claim"))
+    return pl.concat(found)
+
+
+def _lineage_columns(rows: Rows) -> list[tuple[str, pl.Expr, str]]:
+    edge = rows.table.edge
+    if edge and edge.relations is not terms.ROLES:
+        lineage = [each for each in edge.relations if each.lineage]
+        name = pl.col(edge.relation).replace_strict(
+            [each.word for each in lineage], [each.name for each in lineage], default=None, return_dtype=pl.String
+        )
+        return [(edge.subject, name, edge.object)]
+    if terms.STAGE_OF.word in rows.values:
+        return [(ID, pl.lit(terms.STAGE_OF.name), terms.STAGE_OF.word)]
+    return []
+
+
+def _path(base: Base, known: pl.DataFrame, column: pl.Series) -> pl.Series:
+    found = column.to_frame(ID).join(known, on=ID, how="left", maintain_order="left")
+    return found.select(pl.concat_str(pl.lit(f"{base.iri}id/"), KIND, pl.lit("/"), ID).alias(column.name)).to_series()
+
+
+def _claims(all_rows: dict[str, Rows], base: Base) -> pl.DataFrame:
+    """Source ids (sorted, joined by `;`), locator and certainty of the claims of tables that hold lineage."""
+    found = [pl.DataFrame(schema=dict.fromkeys(("iri", "source", "locator", "certainty"), pl.String))]
+    for rows in all_rows.values():
+        if _lineage_columns(rows):
+            sources = (
+                pl.col("source").str.split(";").list.eval(pl.element().str.strip_chars()).list.sort().list.join(";")
+            )
+            found.append(rows.frame.select(_iri(base, "claim", CLAIM).alias("iri"), sources, "locator", "certainty"))
+    return pl.concat(found)
+
+
+def search_entries(view: View, base: Base) -> pl.DataFrame:
+    """What can be found by its words, a row for each thing. Of several names `alias` and `text` have all."""
+    return _stack([_entries(table, view, base) for table in view.ids], _ENTRY_COLUMNS)
+
+
+_ENTRY_COLUMNS = ("iri", "kind", "label", "symbol", "alias", "date", "text")
+_ALIASES = ("alias", "alias_en", "name_en")
+
+
+def _entries(table: str, view: View, base: Base) -> pl.DataFrame:
+    kind = tables()[table].kind or ""
+    date, _ = _NODES.get(table, ("", ""))
+    frame = _joined(table, view, {"label": "label", "symbol": "symbol", date: "date"})
+    for name, columns, separator in (("alias", _ALIASES, ";"), ("text", _TEXT, " ")):
+        values = pl.concat([view.frame(table, column) for column in columns])
+        whole = pl.col(VALUE).str.replace_all(separator, " ", literal=True).sort().str.join(separator)
+        frame = frame.join(values.group_by(ID).agg(whole.alias(name)), on=ID, how="left", maintain_order="left")
+    return frame.with_columns(_iri(base, kind).alias("iri"), pl.lit(kind).alias("kind")).select(_ENTRY_COLUMNS)

@@ -1,0 +1,118 @@
+"""The id of a claim: it follows from what the row says, not from where or how it is written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import textwrap
+import unicodedata
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from tests.loaders.clusters import CASCADE, SOURCES, claims, problems, quads, write
+
+ROWS = textwrap.dedent(CASCADE["documents"]).strip().splitlines()
+
+
+def ids(folder: Path) -> set[str]:
+    return set(claims(quads(folder)).values())
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    return ids(write(tmp_path_factory.mktemp("plain"), CASCADE))
+
+
+def rewritten(change: Callable[[list[list[str]]], list[list[str]]]) -> str:
+    """The documents of the cascade with their cells changed."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(change(list(csv.reader(ROWS))))
+    return text.getvalue()
+
+
+def with_optional_columns(rows: list[list[str]]) -> list[list[str]]:
+    return [[*rows[0], "note", "certainty"], *([*row, "", ""] for row in rows[1:])]
+
+
+@pytest.mark.parametrize(
+    "documents",
+    [
+        pytest.param("\n".join([ROWS[0], *reversed(ROWS[1:])]), id="rows moved"),
+        pytest.param("\n\n".join(ROWS), id="blank lines"),
+        pytest.param(rewritten(with_optional_columns), id="optional columns"),
+        pytest.param(rewritten(lambda rows: [row[::-1] for row in rows]), id="columns turned round"),
+        pytest.param(rewritten(lambda rows: [[*row, ""] for row in rows]), id="an empty column more"),
+        pytest.param(rewritten(lambda rows: [[f" {cell} " for cell in row] for row in rows]), id="spaces"),
+        pytest.param(rewritten(lambda rows: [[f"\u00a0{cell}" for cell in row] for row in rows]), id="no-break spaces"),
+        pytest.param(unicodedata.normalize("NFD", "\n".join(ROWS)), id="NFD"),
+        pytest.param("\ufeff" + "\n".join(ROWS), id="byte order mark"),
+        pytest.param("\r\n".join(ROWS), id="CRLF"),
+        pytest.param("\r".join(ROWS), id="CR"),
+        pytest.param("\n".join(ROWS).replace(",", ";"), id="semicolons"),
+        pytest.param("\n".join(ROWS).replace(",", "\t"), id="tabs"),
+        pytest.param("sep=,\n" + "\n".join(ROWS), id="sep="),
+        pytest.param("sep=;\r\n" + "\r\n".join(ROWS).replace(",", ";"), id="sep=; with CRLF"),
+    ],
+)
+def test_ids_do_not_depend_on_how_a_table_is_written(tmp_path: Path, documents: str, plain: set[str]) -> None:
+    other = write(tmp_path, CASCADE)
+    (other / "documents.csv").write_text(documents, encoding="utf-8", newline="")
+    assert ids(other) == plain
+
+
+def test_a_new_row_moves_no_other(tmp_path: Path) -> None:
+    before = claims(quads(write(tmp_path / "before", CASCADE)))
+    more = dict(CASCADE) | {"documents": "\n".join([ROWS[0], "bc-2,report" + "," * 15 + "btl,p5", *ROWS[1:]])}
+    after = claims(quads(write(tmp_path / "after", more)))
+    assert len(after) == len(before) + 1
+    assert set(before.values()) < set(after.values())
+    assert after["after/documents.csv:3"] == before["before/documents.csv:2"]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "luan,Ngô Văn Luân,hcm,p4,,",
+        "luan,Ngô Văn Luận,btl,p4,,",
+        "luan,Ngô Văn Luận,hcm,p5,,",
+        "luan,Ngô Văn Luận,hcm,p4,inferred,",
+        "luan,Ngô Văn Luận,hcm,p4,,Ghi chú.",
+    ],
+)
+def test_another_cell_is_another_claim(tmp_path: Path, changed: str) -> None:
+    header = "id,name,source,locator,certainty,note\n"
+    one = write(tmp_path / "one", {"sources": SOURCES, "people": f"{header}luan,Ngô Văn Luận,hcm,p4,,"})
+    other = write(tmp_path / "other", {"sources": SOURCES, "people": header + changed})
+    assert ids(one).isdisjoint(ids(other))
+
+
+def test_the_id_is_the_beginning_of_a_hash_of_table_and_cells(tmp_path: Path) -> None:
+    folder = write(tmp_path, {"sources": SOURCES, "people": "id,name,source,locator\nluan,Ngô Văn Luận,hcm,p4"})
+    cells = {"certainty": "stated", "id": "luan", "locator": "p4", "name": "Ngô Văn Luận", "source": "hcm"}
+    text = "people" + "".join(f"\x1e{name}\x1f{cell}" for name, cell in cells.items())
+    assert ids(folder) == {sha256(text.encode()).hexdigest()[:16]}
+
+
+def test_cells_cannot_run_into_each_other(tmp_path: Path) -> None:
+    header = "id,name,alias,source\n"
+    one = write(tmp_path / "one", {"sources": SOURCES, "people": f"{header}luan,Ngô,Văn Luận,hcm"})
+    other = write(tmp_path / "other", {"sources": SOURCES, "people": f"{header}luan,Ngô Văn,Luận,hcm"})
+    assert ids(one).isdisjoint(ids(other))
+
+
+def test_a_row_of_two_collections_is_one_claim_of_the_first(tmp_path: Path) -> None:
+    one, other = write(tmp_path / "one", CASCADE), write(tmp_path / "other", CASCADE)
+    found = quads(one, other)
+    assert found == quads(one)
+    assert all(row.startswith("one/") for row in claims(found))
+
+
+def test_a_row_twice_in_one_file_is_a_mistake(tmp_path: Path) -> None:
+    people = "id,name,source\nluan,Ngô Văn Luận,hcm\ntuan,Phan Đức Tuấn,hcm\n" + 'luan," Ngô Văn Luận ",hcm\n' * 2
+    assert problems(write(tmp_path, {"sources": SOURCES, "people": people})) == [
+        "people.csv:4: the same row stands in line 2: expected each claim once",
+        "people.csv:5: the same row stands in line 2: expected each claim once",
+    ]
