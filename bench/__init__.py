@@ -1,0 +1,1 @@
+"""Measurements on generated national cascades: how fast tables become a store, and a trace an answer."""
