@@ -1,0 +1,117 @@
+"""`chithi check`."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from api.cli.options import with_settings
+from api.settings import Settings
+
+if TYPE_CHECKING:
+    from kg.store import Store
+    from loaders.collection import Collection
+
+REASON_SECONDS = 60
+
+
+@click.command(name="check")
+@click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="[FOLDER]…")
+@click.option("--reason", is_flag=True, help="Also let HermiT look for contradictions (needs Java).")
+@with_settings
+def command(settings: Settings, folders: tuple[Path, ...], reason: bool) -> None:
+    """Check collections without loading them: tables, shapes, loops; then list conflicts and broken chains.
+
+    Problems of tables and violated shapes exit with status 1. Warnings, conflicts and gaps are findings about the
+    world, not mistakes: they are printed, and the status stays 0.
+    """
+    from loaders.collection import Collection
+    from loaders.inputs import bundled
+
+    collection = Collection(list(folders) or bundled(), settings.base)
+    click.echo(f"{sum(collection.counts.values()):,} rows in {len(collection.counts)} tables")
+    view = b"".join(collection.default_graph())
+    store = _in_memory(collection, settings)
+    wrong = _write_findings(view, store)
+    _write_conflicts(store, settings)
+    _write_gaps(collection)
+    if reason:
+        wrong = _write_verdict(view) or wrong
+    sys.exit(1 if wrong else 0)
+
+
+def _in_memory(collection: Collection, settings: Settings) -> Store:
+    import pyoxigraph as ox
+
+    from kg.embedded import EmbeddedStore
+
+    inner = ox.Store()
+    for block in collection.nquads():
+        inner.bulk_load(block, ox.RdfFormat.N_QUADS)
+    return EmbeddedStore(inner, settings.base)
+
+
+def _section(title: str, lines: Iterator[str]) -> int:
+    """Print a heading with a count, and the lines under it; return the count."""
+    from api.cli.console import harmless
+
+    found = [harmless(line) for line in lines]
+    click.echo(f"{title}: {len(found) or 'none'}")
+    for line in found:
+        click.echo(f"  {line}")
+    return len(found)
+
+
+def _write_findings(view: bytes, store: Store) -> bool:
+    from kg import shapes
+
+    findings = shapes.validate(view)
+    rows = {each.focus: "" for each in findings}
+    for found in store.rows("rows-of", subject=list(rows)) if rows else []:
+        rows[found["subject"] or ""] = found["rows"] or ""
+    wrong = 0
+    for severity in shapes.SEVERITIES:
+        lines = (
+            f"{rows[each.focus] or each.focus}: {each.message_en}" + (f" ({each.value})" if each.value else "")
+            for each in findings
+            if each.severity == severity
+        )
+        count = _section({"Violation": "violations", "Warning": "warnings", "Info": "remarks"}[severity], lines)
+        wrong += count if severity == "Violation" else 0
+    return wrong > 0
+
+
+def _write_conflicts(store: Store, settings: Settings) -> None:
+    from api.cli.conflicts import lines
+    from api.cli.console import write_lines
+    from kg.conflicts import conflicts
+
+    found = conflicts(store)
+    click.echo(f"conflicts: {len(found) or 'none'}")
+    write_lines([("  ", "fact"), *line] for line in lines(found, settings))
+
+
+def _write_gaps(collection: Collection) -> None:
+    from kg.gaps import gaps
+    from kg.index import Index, building
+
+    with tempfile.TemporaryDirectory(prefix="chithi-") as folder:
+        building.build(Path(folder), collection.index_frames())
+        found = gaps(Index.open(Path(folder)))
+    lines = (f"{gap['from']} → {gap['to']}: {', '.join(gap['missing_levels'])}" for gap in found)
+    _section("gaps (links on which a level has no named document)", lines)
+
+
+def _write_verdict(view: bytes) -> bool:
+    from kg.reason import reason
+
+    click.echo(f"reasoning (at most {REASON_SECONDS} s) …", err=True)
+    verdict = reason(view, seconds=REASON_SECONDS)
+    click.echo(f"reasoner: {'consistent' if verdict.consistent else 'inconsistent'}")
+    _section("classes that nothing can belong to", iter(verdict.unsatisfiable))
+    return not verdict.consistent or bool(verdict.unsatisfiable)

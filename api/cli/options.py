@@ -1,0 +1,28 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from api.settings import Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def with_settings(command: Command) -> Callable[..., Any]:
+    """Give a command the settings that `--store` and `--base` (or their variables) make, as its first argument."""
+
+    @wraps(command)
+    def called(store: Path | None, base: str | None, **options: Any) -> Any:
+        return command(Settings.of(store, base), **options)
+
+    where = click.Path(file_okay=False, path_type=Path)
+    called = click.option("--base", envvar="CHITHI_BASE", help="Where the IRIs of things begin.  [CHITHI_BASE]")(called)
+    return click.option(
+        "--store", envvar="CHITHI_STORE", type=where, help="Folder that holds the loaded datasets.  [CHITHI_STORE]"
+    )(called)

@@ -1,0 +1,78 @@
+"""`chithi query`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from api.cli.options import with_settings
+from api.settings import Settings
+
+if TYPE_CHECKING:
+    from kg.store import Answer, Term
+
+FORMATS = ("table", "json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdfxml")
+LARGEST_QUERY = 64 * 1024
+"""Bytes: far more than anyone types, far less than what exhausts the parser."""
+
+
+@click.command(name="query")
+@click.argument("text", metavar="FILE_OR_TEXT")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@with_settings
+def command(settings: Settings, text: str, form: str) -> None:
+    """Answer a SPARQL query: a file, the text itself, or - for standard input. Our prefixes need not be declared."""
+    from api.cli.dataset import current
+
+    answer = current(settings).store.query(_read(text))
+    if form != "table":
+        sys.stdout.buffer.write(answer.serialize(form))
+        return
+    _write_table(answer)
+
+
+def _read(text: str) -> str:
+    """The query: a file if there is one of this name, else the text."""
+    if text == "-":
+        return sys.stdin.read(LARGEST_QUERY)
+    path = Path(text)
+    if "\n" in text or "{" in text or len(text) > 255:
+        return text
+    if not path.is_file():
+        raise click.ClickException(f"neither a file nor a query: {text!r}")
+    if path.stat().st_size > LARGEST_QUERY:
+        raise click.ClickException(f"{path}: larger than {LARGEST_QUERY // 1024} KiB, expected a SPARQL query")
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"{path}: cannot be read as UTF-8 text ({error})") from error
+
+
+def _write_table(answer: Answer) -> None:
+    from api.cli.console import write_table
+
+    if answer.kind == "ask":
+        click.echo("yes" if answer else "no")
+        return
+    header = list(answer.variables) or ["subject", "predicate", "object"]
+    write_table(header, [[_shown(term) for term in row] for row in answer])
+
+
+def _shown(term: Term | None) -> str:
+    """A term for people: IRIs by their usual prefixes, literals without their datatype."""
+    import pyoxigraph as ox
+
+    from ontology.terms import PREFIXES
+
+    if term is None:
+        return ""
+    if not isinstance(term, ox.NamedNode):
+        return str(getattr(term, "value", term))
+    for prefix, namespace in PREFIXES.items():
+        local = term.value.removeprefix(namespace)
+        if local != term.value and "/" not in local and "#" not in local:
+            return f"{prefix}:{local}"
+    return term.value

@@ -1,0 +1,255 @@
+"""What a user sees of each command: outputs, errors in one line, exit statuses."""
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import networkx
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+Chithi = Callable[..., CompletedProcess[str]]
+
+SOURCES = "id,title\nbao,Bài báo\n"
+DOCUMENTS = """id,type,symbol,issuer,level,issued,source,locator
+d1,directive,1-CT/TW,,central,2020-01-01,bao,p1
+d2,plan,2-KH/TU,,province,2020-03-01,bao,p2
+"""
+RELATIONS = "subject,relation,object,source,locator\nd2,implements,d1,bao,p2\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A collection of two documents and their link."""
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    for name, text in (("sources", SOURCES), ("documents", DOCUMENTS), ("relations", RELATIONS)):
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+def _fails(done: CompletedProcess[str], status: int, *said: str) -> None:
+    assert done.returncode == status, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    for words in said:
+        assert words in done.stderr
+
+
+def test_help_lists_all_commands_and_imports_nothing_heavy() -> None:
+    code = "import sys, api.cli; print([m for m in ('polars', 'rdflib', 'rich', 'pyoxigraph') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_the_version_is_that_of_the_package(chithi: Chithi) -> None:
+    from importlib.metadata import version
+
+    assert chithi("--version").stdout == f"chithi, version {version('chithi')}\n"
+
+
+def test_a_folder_is_loaded_and_loaded_again_without_work(empty: Chithi, folder: Path) -> None:
+    first, second = empty("load", str(folder)), empty("load", str(folder))
+    assert "        2  documents" in first.stdout
+    dataset = first.stdout.splitlines()[-1]
+    assert second.stdout.splitlines()[-1] == f"{dataset} (loaded before)"
+    assert [node["symbol"] for node in json.loads(empty("trace", "d1", "--format", "json").stdout)["nodes"]] == [
+        "1-CT/TW",
+        "2-KH/TU",
+    ]
+
+
+def test_a_users_dataset_is_not_replaced_by_the_bundle(empty: Chithi, folder: Path) -> None:
+    empty("load", str(folder))
+    assert empty("trace", "1-CT/TW").returncode == 0
+    _fails(empty("trace", "09-CT/TW"), 1, "nothing is called '09-CT/TW'")
+
+
+def test_the_bundle_loads_itself_the_first_time(empty: Chithi) -> None:
+    done = empty("trace", "09-CT/TW")
+    assert done.returncode == 0
+    assert done.stderr == "loading the bundled collections …\n"
+    assert empty("trace", "09-CT/TW").stderr == ""
+
+
+def test_bad_tables_are_not_loaded_and_the_dataset_stays(empty: Chithi, folder: Path) -> None:
+    empty("load", str(folder))
+    (folder / "documents.csv").write_text(DOCUMENTS.replace("2020-03-01", "31/02/2020"), encoding="utf-8")
+    (folder / "relations.csv").write_text(RELATIONS + "d2,implements,d9,bao,p3\n", encoding="utf-8")
+    done = empty("load", str(folder))
+    _fails(done, 1, f"{folder}/documents.csv:3:issued: ", f"{folder}/relations.csv:3:object: ", ": expected ")
+    assert empty("trace", "1-CT/TW").returncode == 0
+
+
+def test_rdf_files_are_loaded_as_they_are(empty: Chithi, folder: Path, tmp_path: Path) -> None:
+    empty("load", str(folder))
+    before = json.loads(empty("trace", "d1", "--format", "json").stdout)
+    exported = tmp_path / "all.nq"
+    assert empty("export", "-o", str(exported)).returncode == 0
+    size = exported.read_bytes().count(b"\n")
+    done = empty("load", str(exported))
+    assert f"{size:,}  quads" in done.stdout
+    after = json.loads(empty("trace", "d1", "--format", "json").stdout)
+    assert {**before, "dataset": ""} == {**after, "dataset": ""}
+    assert empty("search", "2-KH/TU").stdout.splitlines()[1].startswith("document/d2\t")
+
+
+def test_a_bad_rdf_file_is_named_with_its_line(empty: Chithi, folder: Path, tmp_path: Path) -> None:
+    empty("load", str(folder))
+    bad = tmp_path / "bad.ttl"
+    bad.write_text("<https://a> <https://b> <https://c> .\n<https://a> nonsense .\n", encoding="utf-8")
+    _fails(empty("load", str(bad)), 1, f"{bad}:2")
+    assert empty("trace", "1-CT/TW").returncode == 0
+
+
+@pytest.mark.parametrize("delay", [0.5, 0.9, 1.4, 2.0])
+def test_a_killed_load_leaves_the_old_dataset(empty: Chithi, folder: Path, tmp_path: Path, delay: float) -> None:
+    empty("load", str(folder))
+    store = tmp_path / "home/store"
+    large = tmp_path / "large"
+    subprocess.run([sys.executable, "-m", "bench.cascade", "0.2", str(large)], check=True, capture_output=True)
+    loading = subprocess.Popen(
+        [str(Path(sys.executable).with_name("chithi")), "load", str(large)],
+        env={**os.environ, "CHITHI_STORE": str(store)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    time.sleep(delay)
+    loading.send_signal(signal.SIGKILL)
+    killed = loading.wait() == -signal.SIGKILL
+    done = empty("trace", "1-CT/TW")
+    assert (done.returncode == 0) is killed, done.stderr
+    assert empty("load", str(folder)).returncode == 0
+    assert sum(path.is_dir() for path in (store / "releases").iterdir()) == 1
+
+
+def test_an_ambiguous_symbol_lists_the_candidates(empty: Chithi, folder: Path) -> None:
+    again = "d3,directive,1-CT/TW,,central,2024-06-14,bao,p3\n"
+    (folder / "documents.csv").write_text(DOCUMENTS + again, encoding="utf-8")
+    empty("load", str(folder))
+    _fails(empty("trace", "1-CT/TW"), 2, "document/d1", "2020-01-01", "document/d3", "2024-06-14")
+    assert empty("trace", "document/d3").returncode == 0
+    assert empty("trace", "https://w3id.org/chithi/id/document/d1").returncode == 0
+
+
+def test_trace_formats_are_what_their_readers_expect(chithi: Chithi) -> None:
+    asked = ("trace", "09-CT/TW", "--format")
+    answer = json.loads(chithi(*asked, "json").stdout)
+    assert networkx.node_link_graph(answer, edges="links").number_of_nodes() == len(answer["nodes"])
+    assert len(list(csv.DictReader(io.StringIO(chithi(*asked, "csv").stdout)))) == len(answer["links"])
+    graph = rdflib.Graph().parse(data=chithi(*asked, "ttl").stdout, format="turtle")
+    ct = rdflib.Namespace("https://w3id.org/chithi/ontology#")
+    assert len(list(graph.subject_objects(ct.derivesFrom))) == len(
+        {(e["source"], e["target"]) for e in answer["links"]}
+    )
+    read = networkx.parse_graphml(chithi(*asked, "graphml").stdout)
+    assert read.number_of_edges() == len(answer["links"])
+    assert chithi(*asked, "mermaid").stdout.startswith("flowchart")
+
+
+def test_things_without_lineage_and_unknown_names_are_told_apart(chithi: Chithi) -> None:
+    _fails(chithi("trace", "772"), 1, "is a place")
+    _fails(chithi("trace", "99-XX/YY"), 1, "nothing is called '99-XX/YY'")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (("trace",), 2),
+        (("trace", "09-CT/TW", "--depth", "-1"), 2),
+        (("trace", "09-CT/TW", "--as-of", "1/7/2025"), 2),
+        (("trace", "09-CT/TW", "--format", "docx"), 2),
+        (("nonsense",), 2),
+        (("load", "/no/such/folder"), 2),
+        (("query", "nowhere.rq"), 1),
+        (("query", "SELECT ?s { ?s ?p"), 1),
+        (("query", "SELECT ?s { ?s nix:da ?o }"), 1),
+        (("query", "DELETE WHERE { ?s ?p ?o }"), 1),
+        (("query", "ASK {}", "--format", "ttl"), 1),
+        (("search", "zzzzqqqq"), 1),
+        (("export", "-o", "/no/such/folder/file.nq"), 1),
+        (("trace", "09-CT/TW", "--base", "not an iri"), 1),
+        (("trace", "09-CT/TW", "--store", "/proc/nowhere"), 1),
+    ],
+)
+def test_every_mistake_is_said_without_a_traceback(chithi: Chithi, arguments: tuple[str, ...], status: int) -> None:
+    done = chithi(*arguments)
+    _fails(done, status)
+    assert done.stderr.strip()
+
+
+def test_a_query_comes_from_a_file_text_or_standard_input(chithi: Chithi, tmp_path: Path) -> None:
+    text = "SELECT ?s { ?s ct:symbol '09-CT/TW' }"
+    file = tmp_path / "q.rq"
+    file.write_text("\ufeff" + text, encoding="utf-8")
+    answers = {chithi("query", text).stdout, chithi("query", str(file)).stdout, chithi("query", "-", input=text).stdout}
+    assert answers == {"s\nhttps://w3id.org/chithi/id/document/ct-09-ct-tw-2011\n"}
+
+
+def test_a_query_is_answered_in_every_format(chithi: Chithi) -> None:
+    select = "SELECT ?s { ?s ct:symbol '09-CT/TW' }"
+    assert json.loads(chithi("query", select, "--format", "json").stdout)["results"]["bindings"]
+    assert chithi("query", select, "--format", "csv").stdout.splitlines()[0] == "s"
+    assert "<sparql" in chithi("query", select, "--format", "xml").stdout
+    assert chithi("query", select, "--format", "tsv").stdout.startswith("?s")
+    assert chithi("query", "ASK { ?d a ct:Directive }").stdout == "yes\n"
+    construct = "CONSTRUCT { ?s a ct:Directive } WHERE { ?s ct:symbol '09-CT/TW' }"
+    syntaxes = (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.JSON_LD, ox.RdfFormat.RDF_XML)
+    for form, syntax in zip(("ttl", "nt", "jsonld", "rdfxml"), syntaxes, strict=True):
+        text = chithi("query", construct, "--format", form).stdout
+        assert len(list(ox.parse(text, format=syntax))) == 1
+
+
+def test_an_export_holds_claims_and_view_and_is_the_same_every_time(chithi: Chithi) -> None:
+    first = chithi("export").stdout
+    assert first == chithi("export").stdout
+    quads = list(ox.parse(first.encode(), format=ox.RdfFormat.N_QUADS))
+    graphs = {quad.graph_name for quad in quads}
+    assert ox.DefaultGraph() in graphs
+    assert len(graphs) > 400
+    trig = list(ox.parse(chithi("export", "--format", "trig").stdout.encode(), format=ox.RdfFormat.TRIG))
+    assert len(trig) == len(quads)
+
+
+def test_check_of_the_bundle_is_clean_and_lists_conflicts_and_gaps(chithi: Chithi) -> None:
+    done = chithi("check")
+    assert done.returncode == 0, done.stdout
+    assert "violations: none" in done.stdout
+    assert "conflicts: 2" in done.stdout
+    assert "event/hn-tong-ket-2011-thua-thien-hue → document/ct-09-ct-tw-2011: province" in done.stdout
+
+
+def test_check_refuses_bad_tables_and_loads_nothing(empty: Chithi, folder: Path) -> None:
+    (folder / "relations.csv").write_text(RELATIONS + "d1,implements,d2,bao,p3\n", encoding="utf-8")
+    _fails(empty("check", str(folder)), 1, "relations.csv:2", "comes back to where it began")
+    assert empty("load", str(folder)).returncode == 1
+
+
+def test_what_tables_say_cannot_steer_the_terminal(empty: Chithi, folder: Path) -> None:
+    evil = 'x,plan,"[red]2-KH<script>",,province,2020-04-01,bao,"=cmd()|[/]\x09"\n'
+    (folder / "documents.csv").write_text(DOCUMENTS + evil, encoding="utf-8")
+    (folder / "relations.csv").write_text(RELATIONS + 'x,implements,d1,bao,"=1+1"\n', encoding="utf-8")
+    assert empty("load", str(folder)).returncode == 0
+    assert "[red]2-KH<script>" in empty("trace", "d1").stdout
+    rows = list(csv.DictReader(io.StringIO(empty("trace", "d1", "--format", "csv").stdout)))
+    assert {row["locators"] for row in rows} == {"p2", "'=1+1"}
+
+
+def test_a_closed_pipe_is_met_without_a_word(tmp_path: Path) -> None:
+    program = Path(sys.executable).with_name("chithi")
+    done = subprocess.run(
+        ["bash", "-c", f"{program} export | head -1"],
+        env={**os.environ, "CHITHI_STORE": str(tmp_path / "store")},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.stdout.count("\n") == 1
+    assert done.stderr in ("", "loading the bundled collections …\n")
