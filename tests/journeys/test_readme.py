@@ -1,0 +1,83 @@
+"""What the documentation shows is what the program does."""
+
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import click
+import pytest
+
+from api.cli import COMMANDS
+from api.cli import chithi as program
+from api.settings import SETTINGS
+
+PROJECT = Path(__file__).parents[2]
+PAGES = ("README.md", "docs/tracing.md")
+
+Chithi = Callable[..., CompletedProcess[str]]
+
+
+def _calls(page: str) -> list[tuple[str, str]]:
+    """Every command of the page's console blocks, with the output that is shown under it."""
+    blocks = re.findall(r"```console\n(.*?)```", (PROJECT / page).read_text(encoding="utf-8"), re.DOTALL)
+    return [
+        (call.split("\n", 1)[0], call.split("\n", 1)[1])
+        for block in blocks
+        for call in block.split("$ ")
+        if call.strip()
+    ]
+
+
+@pytest.mark.parametrize(("line", "shown"), [call for page in PAGES for call in _calls(page)])
+def test_each_shown_command_prints_what_is_shown(chithi: Chithi, line: str, shown: str) -> None:
+    name, *arguments = shlex.split(line)
+    if name == "make":
+        assert f"\n{arguments[0]}:" in (PROJECT / "Makefile").read_text(encoding="utf-8")
+        return
+    assert name == "chithi"
+    folders = [str(PROJECT / each) if (PROJECT / each).is_dir() and "/" in each else each for each in arguments]
+    done = chithi(*folders)
+    assert done.returncode == 0, done.stderr
+    assert not shown or done.stdout == shown
+
+
+def test_the_first_screen_of_the_readme_shows_a_trace_with_its_output() -> None:
+    calls = dict(_calls("README.md"))
+    assert "thanhuytphcm-so-ket-73-kh-qu p4" in calls["chithi trace 09-CT/TW"]
+
+
+def test_every_command_and_option_is_documented() -> None:
+    page = (PROJECT / "docs/commands.md").read_text(encoding="utf-8")
+    context = click.Context(program)
+    for name in COMMANDS:
+        section = page[page.index(f"## `chithi {name}") :].split("\n## ")[0]
+        command = program.get_command(context, name)
+        assert command is not None
+        for option in (each for each in command.params if isinstance(each, click.Option)):
+            documented = page if option.name in ("store", "base") else section
+            for spelling in option.opts:
+                assert f"`{spelling}" in documented, f"{name} {spelling}"
+            if isinstance(option.type, click.Choice):
+                assert all(f"`{choice}`" in section for choice in option.type.choices), f"{name} {option.name}"
+
+
+def test_every_setting_is_documented() -> None:
+    page = (PROJECT / "docs/commands.md").read_text(encoding="utf-8")
+    for variable, (default, _) in SETTINGS.items():
+        assert f"`{variable}`" in page
+        assert default in page
+
+
+def test_every_make_target_that_is_named_exists() -> None:
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    for page in (*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md")):
+        for names in re.findall(r"`make ([a-z ]+)`", page.read_text(encoding="utf-8")):
+            assert all(f"\n{name}:" in makefile for name in names.split()), page
+
+
+def test_every_link_of_the_documentation_leads_somewhere() -> None:
+    for page in (*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md"), *PROJECT.glob("data/*.md")):
+        for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8")):
+            assert target.startswith("https://") or (page.parent / target).exists(), f"{page}: {target}"
