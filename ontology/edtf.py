@@ -8,7 +8,7 @@ inside a date (`2012?-04`) goes through the `edtf` package, which takes millisec
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import redirect_stdout
 from datetime import date
 from functools import lru_cache
@@ -165,7 +165,10 @@ def _matching(mask: str, first: date = date.min, last: date = date.max, *, backw
                 yield found
 
 
-def _numbers(mask: str, low: int, high: int, backwards: bool) -> Iterator[int]:
+def _numbers(mask: str, low: int, high: int, backwards: bool) -> Iterable[int]:
+    """Return the numbers from `low` to `high` that match a mask of digits and X, in order."""
+    if not mask.strip("X"):
+        return range(high, low - 1, -1) if backwards else range(low, high + 1)
     digits = "9876543210" if backwards else "0123456789"
     numbers = (int("".join(chosen)) for chosen in product(*(digits if char == "X" else char for char in mask)))
     return (number for number in numbers if low <= number <= high)
