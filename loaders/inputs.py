@@ -1,4 +1,4 @@
-"""What a dataset is made from: the bundled folders, and the id that its inputs give it. Imports little."""
+"""What a dataset is made from: the bundled folders, and the id that its inputs give it. Imports no engine."""
 
 from __future__ import annotations
 

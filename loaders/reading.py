@@ -172,10 +172,14 @@ def _header(file: _File, cells: list[str], problems: Problems) -> list[str]:
     for column in file.table.columns:
         if column.required and column.name not in header:
             problems.add(file.label, line, column.name, "the column is missing", "a column of this name")
-    for place, name in enumerate(header):
-        if name in header[:place] and name in known:
+    seen: set[str] = set()
+    for name in filter(None, header):
+        if name in seen and name in known:
             problems.add(file.label, line, name, "the column stands twice", "each column once")
-        elif name and name not in known:
+        seen.add(name)
+        if name not in known and problems.room <= 0:
+            problems.unseen += 1
+        elif name not in known:
             near = difflib.get_close_matches(name.lower(), known, 1)
             expected = near[0] if near else "one of " + ", ".join(known)
             problems.add(file.label, line, shortened(name), "unknown column", expected)
@@ -221,23 +225,17 @@ def _says_of_character(cell: str) -> tuple[str, str]:
 def _frame(file: _File, cells: _Cells, problems: Problems) -> pl.DataFrame:
     """The columns of the table, and LINE; without the rows and nameless columns that a spreadsheet leaves behind."""
     known, width = file.table.by_name, len(cells.header)
-    raw = pl.DataFrame(
-        {str(at): cells.flat[at::width] for at in range(width)}, dict.fromkeys(map(str, range(width)), pl.String)
-    )
-    raw = raw.select(pl.all().str.strip_chars().replace("", None))
     used = {name: at for at, name in reversed([*enumerate(cells.header)]) if name in known}
-    for at, name in enumerate(cells.header):
-        if not name:
-            _note_nameless(file, cells, at, raw[str(at)], problems)
+    for at in (at for at, name in enumerate(cells.header) if not name):
+        _note_nameless(file, cells, at, problems)
+    columns = {name: cells.flat[used[name] :: width] if name in used else [None] * len(cells.lines) for name in known}
     lists = [name for name in used if known[name].many]
-    frame = raw.select(
-        *(
-            pl.col(str(used[name])).alias(name) if name in used else pl.lit(None, pl.String).alias(name)
-            for name in known
-        ),
-        pl.Series(LINE, cells.lines, dtype=pl.Int32),
-    ).with_columns(pl.col(lists).str.replace_all(r"\s*;\s*", ";"))
-    frame = frame.filter(pl.any_horizontal(pl.col(list(used)).is_not_null()))
+    frame = (
+        pl.DataFrame(columns, dict.fromkeys(columns, pl.String))
+        .with_columns(pl.col(list(used)).str.strip_chars().replace("", None))
+        .with_columns(pl.col(lists).str.replace_all(r"\s*;\s*", ";"), pl.Series(LINE, cells.lines, dtype=pl.Int32))
+        .filter(pl.any_horizontal(pl.col(list(used)).is_not_null()))
+    )
     for name in used:
         if known[name].required and frame[name].null_count():
             empty = frame.filter(pl.col(name).is_null())[LINE]
@@ -245,7 +243,8 @@ def _frame(file: _File, cells: _Cells, problems: Problems) -> pl.DataFrame:
     return frame
 
 
-def _note_nameless(file: _File, cells: _Cells, place: int, column: pl.Series, problems: Problems) -> None:
-    for row in column.is_not_null().arg_true():
-        what = f"a cell in column {place + 1}, which has no name: {quoted(column[row])}"
-        problems.add(file.label, cells.lines[row], "", what, "a name in the header, or an empty column")
+def _note_nameless(file: _File, cells: _Cells, at: int, problems: Problems) -> None:
+    for row, cell in enumerate(cells.flat[at :: len(cells.header)]):
+        if cell.strip():
+            what = f"a cell in column {at + 1}, which has no name: {quoted(cell)}"
+            problems.add(file.label, cells.lines[row], "", what, "a name in the header, or an empty column")

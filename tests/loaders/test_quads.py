@@ -10,6 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from bench import cascade as bench
 from loaders.collection import Collection
 from loaders.quads import ontology
 from loaders.tables import tables
@@ -88,13 +89,17 @@ def test_the_default_graph_alone_is_ntriples(cascade: Path, found: set[ox.Quad])
     assert alone == view(found)
 
 
-def test_equal_input_gives_equal_bytes_in_any_process(cascade: Path) -> None:
-    here = b"".join(Collection([cascade]).nquads())
+@pytest.mark.parametrize("generated", [False, True])
+def test_equal_input_gives_equal_bytes_in_any_process(tmp_path: Path, cascade: Path, generated: bool) -> None:
+    """Also where polars has enough rows to share them out among threads."""
+    if generated:
+        bench.write(bench.SIZES["XS"], tmp_path)
+    folder = tmp_path if generated else cascade
     program = (
         "import sys; from pathlib import Path; from loaders.collection import Collection\n"
         "for block in Collection([Path(sys.argv[1])]).nquads(): sys.stdout.buffer.write(block)"
     )
     environment = os.environ | {"PYTHONHASHSEED": "7", "POLARS_MAX_THREADS": "1"}
-    command = [sys.executable, "-c", program, str(cascade)]
+    command = [sys.executable, "-c", program, str(folder)]
     there = subprocess.run(command, env=environment, check=True, capture_output=True).stdout
-    assert there == here
+    assert there == b"".join(Collection([folder]).nquads())

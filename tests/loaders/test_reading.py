@@ -6,6 +6,7 @@ import contextlib
 import os
 import random
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -343,6 +344,17 @@ def test_a_giant_cell_is_named_and_what_follows_is_read(tmp_path: Path) -> None:
         "people.csv:3:source: “nowhere” is nowhere: expected the id of a source (searched sources.csv)",
         "people.csv:4:id: a cell of 10,000,000 characters: expected at most 100,000",
     ]
+
+
+@pytest.mark.parametrize("more", [",", ",x", ",name"])
+def test_a_header_without_end_is_read_in_bounded_time(tmp_path: Path, more: str) -> None:
+    wide = f"id,name,source{more * 200_000}\nluan,A,hcm{',' * 200_000}\n"
+    start = time.process_time()
+    if more == ",":
+        assert names(tmp_path, wide) == ["A"]
+    else:
+        assert said(tmp_path, wide)[-1] == "and 199,000 more"
+    assert time.process_time() - start < 10  # 0.3 s on a quiet machine; what is quadratic takes minutes
 
 
 @pytest.mark.parametrize("seed", range(40))
