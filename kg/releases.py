@@ -21,9 +21,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any
 
+from kg.closing import Closing
 from kg.errors import NoDataset, StoreBusy, Unusable
 
 LAYOUT = 1
@@ -46,7 +46,7 @@ class Pointer:
     layout: int = LAYOUT
 
 
-class Release:
+class Release(Closing):
     """A release that is being read: it stays on disk until closed, also when another becomes current."""
 
     def __init__(self, directory: Path, pointer: Pointer, lock: IO[bytes]) -> None:
@@ -58,14 +58,6 @@ class Release:
     def close(self) -> None:
         """Let the release go; closing twice does nothing."""
         self._lock.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 class Releases:

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from threading import Lock
-from types import TracebackType
-from typing import Self
 from urllib.parse import quote
 
 import polars as pl
 
+from kg.closing import Closing
 from kg.errors import Unusable
 from kg.fold import key, key_expression
 from kg.store import Store
@@ -133,7 +132,7 @@ def _insert(connection: sqlite3.Connection, table: str, rows: pl.DataFrame) -> N
     connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows.iter_rows())  # noqa: S608  # names of ours
 
 
-class Search:
+class Search(Closing):
     """The index of one dataset, open for reading; safe to use from several threads."""
 
     def __init__(self, path: Path) -> None:
@@ -184,14 +183,6 @@ class Search:
     def close(self) -> None:
         """Let the file go; closing twice does nothing."""
         self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _ranked(self, text: str, limit: int, kinds: Collection[str] | None) -> Iterator[list[int]]:
         """Yield the rows that fit, best tier first; a row may come again in a later tier."""

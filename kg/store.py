@@ -4,13 +4,13 @@ import re
 import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from types import TracebackType
-from typing import IO, Literal, Self, TypeAlias
+from typing import IO, Literal, TypeAlias
 
 import polars as pl
 import pyoxigraph as ox
 
 from kg import queries
+from kg.closing import Closing
 from kg.errors import UnknownFormat, UpdateRefused
 from ontology.iri import Base
 from ontology.terms import KINDS, PREFIXES
@@ -67,7 +67,7 @@ class Answer(ABC):
             raise UnknownFormat(format, self.formats)
 
 
-class Store(ABC):
+class Store(Closing):
     """A dataset that answers SPARQL: claims in named graphs, the consolidated view in the default graph."""
 
     @abstractmethod
@@ -92,18 +92,6 @@ class Store(ABC):
     def rows(self, name: str, **bindings: queries.Value | Iterable[queries.Value]) -> list[dict[str, str | None]]:
         """Answer one of our `.rq` files as rows: variable to text, None for unbound."""
         return self.frame(name, **bindings).to_dicts()
-
-    @abstractmethod
-    def close(self) -> None:
-        """Let go of files and connections; closing twice does nothing."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def prefixes(base: Base) -> dict[str, str]:

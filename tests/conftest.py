@@ -13,6 +13,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no defect of the program
+settings.load_profile("untimed")
 
 Chithi = Callable[..., subprocess.CompletedProcess[str]]
 """Calls the program: arguments, `input` for standard input, variables as keywords; returns what it printed."""
