@@ -14,10 +14,14 @@ from api.cli.options import with_settings
 from api.settings import Settings
 
 if TYPE_CHECKING:
+    from kg.shapes import Finding
     from kg.store import Store
     from loaders.collection import Collection
 
 REASON_SECONDS = 60
+
+_SEVERITIES = {"Violation": "violations", "Warning": "warnings", "Info": "remarks"}
+_SHOWN_ROWS = 5
 
 
 @click.command(name="check")
@@ -68,22 +72,31 @@ def _section(title: str, lines: Iterator[str]) -> int:
 
 
 def _write_findings(view: bytes, store: Store) -> bool:
+    """Print what the shapes object to, each with the rows that say it; return whether anything must be mended."""
     from kg import shapes
 
     findings = shapes.validate(view)
-    rows = {each.focus: "" for each in findings}
-    for found in store.rows("rows-of", subject=list(rows)) if rows else []:
-        rows[found["subject"] or ""] = found["rows"] or ""
-    wrong = 0
-    for severity in shapes.SEVERITIES:
-        lines = (
-            f"{rows[each.focus] or each.focus}: {each.message_en}" + (f" ({each.value})" if each.value else "")
-            for each in findings
-            if each.severity == severity
-        )
-        count = _section({"Violation": "violations", "Warning": "warnings", "Info": "remarks"}[severity], lines)
-        wrong += count if severity == "Violation" else 0
-    return wrong > 0
+    rows = _rows_of({each.focus for each in findings}, store)
+    for severity, title in _SEVERITIES.items():
+        found = [each for each in findings if each.severity == severity]
+        _section(title, (_described(each, rows[each.focus]) for each in found))
+    return any(each.severity == "Violation" for each in findings)
+
+
+def _rows_of(things: set[str], store: Store) -> dict[str, list[str]]:
+    """The rows on which each thing rests: `folder/file.csv:14`."""
+    rows: dict[str, list[str]] = {thing: [] for thing in things}
+    iris = sorted(thing for thing in things if ":" in thing)
+    for found in store.rows("rows-of", subject=iris) if iris else []:
+        rows[found["subject"] or ""].append(found["row"] or "")
+    return rows
+
+
+def _described(finding: Finding, rows: list[str]) -> str:
+    more = f" and {len(rows) - _SHOWN_ROWS} more" if len(rows) > _SHOWN_ROWS else ""
+    where = ", ".join(sorted(rows)[:_SHOWN_ROWS]) + more or finding.focus
+    about = " ".join(part for part in (finding.path, finding.value) if part)
+    return f"{where}: {finding.message_en}" + (f" ({about})" if about else "")
 
 
 def _write_conflicts(store: Store, settings: Settings) -> None:

@@ -57,6 +57,9 @@ class Dataset:
 
         Raises NotFound with suggestions, Ambiguous with the candidates, NotTraceable for a body, place or person.
         """
+        iri = f"{self._base.iri}id/{text}" if text.split("/")[0] in _TRACEABLE else text
+        if self.index.node(iri) is not None:  # also what RDF files link without saying what it is called
+            return iri
         found = self.search.resolve(text)
         traceable = [hit for hit in found if hit.kind in _TRACEABLE]
         if len(traceable) > 1:

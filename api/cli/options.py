@@ -14,6 +14,15 @@ from api.settings import Settings
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+class _Folder(click.Path):
+    """A folder that may not exist yet. An address would silently become a folder of that name."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not str(value) or "://" in str(value):
+            self.fail(f"{value!r} is no folder", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def with_settings(command: Command) -> Callable[..., Any]:
     """Give a command the settings that `--store` and `--base` (or their variables) make, as its first argument."""
 
@@ -21,7 +30,7 @@ def with_settings(command: Command) -> Callable[..., Any]:
     def called(store: Path | None, base: str | None, **options: Any) -> Any:
         return command(Settings.of(store, base), **options)
 
-    where = click.Path(file_okay=False, path_type=Path)
+    where = _Folder(file_okay=False, path_type=Path)
     called = click.option("--base", envvar="CHITHI_BASE", help="Where the IRIs of things begin.  [CHITHI_BASE]")(called)
     return click.option(
         "--store", envvar="CHITHI_STORE", type=where, help="Folder that holds the loaded datasets.  [CHITHI_STORE]"

@@ -18,6 +18,8 @@ FORMATS = ("table", "json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdfxml"
 LARGEST_QUERY = 64 * 1024
 """Bytes: far more than anyone types, far less than what exhausts the parser."""
 
+_LONGEST_NAME = 255  # bytes of a file name on the usual file systems; a longer text can be no name
+
 
 @click.command(name="query")
 @click.argument("text", metavar="FILE_OR_TEXT")
@@ -39,7 +41,7 @@ def _read(text: str) -> str:
     if text == "-":
         return sys.stdin.read(LARGEST_QUERY)
     path = Path(text)
-    if "\n" in text or "{" in text or len(text) > 255:
+    if len(text) > _LONGEST_NAME or "\n" in text or (" " in text.strip() and not path.is_file()):
         return text
     if not path.is_file():
         raise click.ClickException(f"neither a file nor a query: {text!r}")
