@@ -20,7 +20,7 @@ from bench.row_by_row import RowByRow
 from kg import filling, search
 from kg.index import building
 from kg.releases import Releases
-from loaders.collection import Collection
+from loaders.collection import Collection, ontology
 
 NQUADS, LOADED = "dataset.nq", "load"
 """Names within WORK: the N-Quads, and the releases that `load` makes."""
@@ -57,7 +57,7 @@ def bulk_in_memory(tables: Path, work: Path) -> Quads:
 def store(tables: Path, work: Path) -> Quads:
     """Fill a store on disk from the tables, as the project does, with no checks."""
     directory = _emptied(work / "store")
-    filling.bulk_load(directory, Collection([tables], check=False).nquads())
+    filling.bulk_load(directory, Collection([tables], check=False).facts(), named=ontology())
     return lambda: len(ox.Store.read_only(str(directory)))
 
 
@@ -66,7 +66,7 @@ def load(tables: Path, work: Path) -> Quads:
     collection = Collection([tables], check=False)
 
     def fill(folder: Path) -> None:
-        filling.bulk_load(folder / STORE, collection.nquads())
+        filling.bulk_load(folder / STORE, collection.facts(), named=ontology())
         building.build(folder, collection.index_frames())
         search.build(folder / SEARCH, collection.search_entries())
 

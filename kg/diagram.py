@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 import networkx as nx
 
-from kg.traced import Link, Named, Node, TraceDict
+from kg.traced import Link, Named, Node, TraceDict, shown
 
 # All of ASCII that Mermaid, or the Markdown and HTML it makes, could take for markup.
 _MARKUP = re.compile(r"""["'#&<>()\[\]{}|`\\;*_~$%=^@]""")
@@ -87,8 +87,7 @@ def _placeholders(trace: TraceDict, names: Mapping[str, str], words: Mapping[str
 
 def _caption(node: Node) -> str:
     label = _escaped(node["label"] or node["id"])
-    date = node["date"] and (node["date"]["edtf"] or node["date"]["not_before"])
-    return f"{label}<br/>{_escaped(date)}" if date else label
+    return f"{label}<br/>{_escaped(shown(node['date']))}" if node["date"] else label
 
 
 def _escaped(text: str) -> str:

@@ -8,15 +8,16 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from kg.traced import ClaimDict, Link, Node, TraceDict
+from kg.traced import ClaimDict, Link, Node, TraceDict, shown
 from ontology import iri
 from ontology.terms import CT, DCTERMS, EDTF, KINDS, PREFIXES, RDF, RDFS, XSD, document_class
 
 COLUMNS = (
     *("depth", "id", "label", "symbol", "date", "days_min", "days_max"),
-    *("relation", "target", "target_label", "certainty", "sources", "locators", "gap"),
+    *("relation", "target", "target_label", "certainty", "sources", "locators", "certainties", "gap"),
 )
-"""Of the CSV: the derived thing, the link, what it derives from, who says so and where, and the levels it skips."""
+"""Of the CSV: the derived thing, the link, what it derives from, who says so, where and how surely, the levels it
+skips. Several claims stand in the same order in each of their cells, with " | " between them."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SCHEMES = {"document": "document-type", "event": "event-type", "action": "action-type"}
@@ -29,7 +30,7 @@ _Node: TypeAlias = ox.NamedNode | ox.BlankNode
 
 
 def csv(trace: TraceDict) -> str:
-    """Return a row for each link (see COLUMNS), ordered as the nodes are; several claims have "; " between them.
+    """Return a row for each link (see COLUMNS), ordered as the nodes are; several claims have " | " between them.
 
     A cell that a spreadsheet would take for a formula gets an apostrophe before it, which spreadsheets do not show.
     """
@@ -52,15 +53,16 @@ def _row(link: Link, derived: Node, target: Node, gap: list[str]) -> tuple[str |
         derived["id"],
         derived["label"],
         derived["symbol"],
-        date and date["edtf"],
+        date and shown(date),
         days and days["min"],
         days and days["max"],
         link["relation"],
         target["id"],
         target["label"],
         link["certainty"],
-        "; ".join(claim["source"] or "" for claim in link["claims"]),
-        "; ".join(claim["locator"] or "" for claim in link["claims"]),
+        " | ".join(claim["source"] or "" for claim in link["claims"]),
+        " | ".join(claim["locator"] or "" for claim in link["claims"]),
+        " | ".join(claim["certainty"] or "" for claim in link["claims"]),
         "; ".join(gap),
     )
 

@@ -39,8 +39,10 @@ _WHERE_RDFLIB = re.compile(r"^\w*:(\d+):\d+: ")
 _REMOTE_CONTEXT = "No LoadDocumentCallback has been set"
 
 
-def bulk_load(directory: Path, blocks: Iterable[bytes]) -> int:
+def bulk_load(directory: Path, blocks: Iterable[bytes], named: bytes = b"") -> int:
     """Pour N-Quads into a store, made if need be; return the number of lines. One quad a line; `\\n` ends the last.
+
+    Blank nodes get new names, others each time, except in `named`: a few more quads, whose nodes keep theirs.
 
     `blocks` is read in the caller's thread while another parses; their lengths do not matter, about 1 MB is best.
     What `blocks` raises passes through; raise RdfError for N-Quads that cannot be read. What stands in the directory
@@ -68,6 +70,8 @@ def bulk_load(directory: Path, blocks: Iterable[bytes]) -> int:
         raise _rdf_error(None, error) from error
     except OSError as error:
         raise Unusable(directory, str(error)) from error
+    store.bulk_extend(ox.parse(named, ox.RdfFormat.N_QUADS))
+    lines += named.count(b"\n")
     _finish(store, directory, lines)
     return lines
 

@@ -53,13 +53,15 @@ def trace(
     return Trace(index, root, direction, as_of, disputed, nodes, distance, days_min, days_max, links, gaps, truncated)
 
 
-def ends(found: Trace) -> list[str]:
+def ends(found: Trace, *, disputed: bool = False) -> list[str]:
     """Return the ids of the nodes of an upward trace where the chain ends: no source says what they derive from.
 
-    A node at which only `depth` or `limit` stopped is none of them.
+    A node at which only `depth` or `limit` stopped is none of them; with `disputed`, nor is one of which only
+    disputed claims say more.
     """
     index, nodes = found.index, found.nodes
-    ways = _Ways(index, found.disputed, found.as_of.toordinal() - EPOCH if found.as_of else None)
+    latest = found.as_of.toordinal() - EPOCH if found.as_of else None
+    ways = _Ways(index, found.disputed or disputed, latest)
     further = index.links.source[ways.links(nodes, down=False)]
     return index.nodes.iri.ids(nodes[~np.isin(nodes, further)])
 

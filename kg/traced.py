@@ -34,6 +34,12 @@ class When(TypedDict):
     not_after: str | None
 
 
+def shown(when: When) -> str:
+    """Return a date in EDTF; where no source gives one, the day, or the first and last day that bound it."""
+    first, last = when["not_before"], when["not_after"]
+    return when["edtf"] or (first if first == last and first else f"{first or ''}..{last or ''}")
+
+
 class Days(TypedDict):
     """The fewest and the most days from the root's day to another; null where a bound is not known."""
 

@@ -14,14 +14,14 @@ from loaders.dates import Dates
 from loaders.frames import index_frames, search_entries
 from loaders.inputs import bundled, fingerprint
 from loaders.problems import BadTables, Problems
-from loaders.quads import Writer
+from loaders.quads import Writer, ontology
 from loaders.references import check_references
 from loaders.rows import rows
 from loaders.tables import tables
 from loaders.view import View
 from ontology.iri import Base
 
-__all__ = ["BadTables", "Collection", "bundled", "fingerprint"]
+__all__ = ["BadTables", "Collection", "bundled", "fingerprint", "ontology"]
 
 
 class Collection:
@@ -54,13 +54,19 @@ class Collection:
         return {name: len(each.frame) for name, each in self._rows.items()}
 
     def nquads(self) -> Iterator[bytes]:
-        """The dataset as blocks of N-Quads: claims, ontology, view. Equal tables give equal bytes."""
+        """The dataset as blocks of N-Quads: claims, view, ontology. Equal tables give equal bytes."""
+        yield from self.facts()
+        yield ontology()
+
+    def facts(self) -> Iterator[bytes]:
+        """The dataset without the ontology: what is many and has no blank nodes."""
         yield from self._writer.claims()
-        yield from self.default_graph()
+        yield from self._writer.default_graph(self.view)
 
     def default_graph(self) -> Iterator[bytes]:
-        """Ontology and view as blocks of N-Triples: what shapes and reasoners are asked of."""
-        return self._writer.default_graph(self.view)
+        """View and ontology as blocks of N-Triples: what shapes and reasoners are asked of."""
+        yield from self._writer.default_graph(self.view)
+        yield ontology()
 
     @property
     def _writer(self) -> Writer:

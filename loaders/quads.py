@@ -45,8 +45,7 @@ class Writer:
                 yield from self._claims(rows)
 
     def default_graph(self, view: View) -> Iterator[bytes]:
-        """The ontology, the claims' own facts and the view, as N-Triples."""
-        yield ontology()
+        """The claims' own facts and the view, as N-Triples."""
         for rows in self._rows.values():
             if rows.table.claims:
                 yield from self._about_claims(rows)

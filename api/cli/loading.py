@@ -13,7 +13,7 @@ from kg import filling, search
 from kg.embedded import EmbeddedStore
 from kg.index import asking, building
 from kg.releases import Releases
-from loaders.collection import Collection
+from loaders.collection import Collection, ontology
 from loaders.inputs import fingerprint
 from ontology.iri import Base
 
@@ -40,8 +40,8 @@ def load(given: list[Path], settings: Settings, *, own: bool) -> Loaded:
 
     def fill(folder: Path) -> None:
         if collection:
-            blocks = shown(collection.nquads(), sum(collection.counts.values()))
-            loaded.quads = filling.bulk_load(folder / STORE, blocks)
+            blocks = shown(collection.facts(), sum(collection.counts.values()))
+            loaded.quads = filling.bulk_load(folder / STORE, blocks, named=ontology())
         if files:
             loaded.quads = filling.load_files(folder / STORE, files)
         _index(folder, collection if not files else None, settings.base)

@@ -51,9 +51,8 @@ def _write(dataset: Dataset, found: Trace, form: str) -> None:
     answer = found.to_dict(dataset.id)
     if form == "tree":
         from api.cli import console, tree
-        from kg.trace import ends
 
-        console.write_lines(tree.lines(answer, _titles(dataset, answer), ends(found)))
+        console.write_lines(tree.lines(answer, _titles(dataset, answer), _ends(found)))
     elif form == "json":
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
     else:
@@ -61,6 +60,14 @@ def _write(dataset: Dataset, found: Trace, form: str) -> None:
 
         write = {"csv": extract.csv, "ttl": extract.turtle, "mermaid": diagram.mermaid, "graphml": diagram.graphml}
         click.echo(write[form](answer), nl=False)
+
+
+def _ends(found: Trace) -> dict[str, str]:
+    """How the chain ends, at each node where it does."""
+    from kg.trace import ends
+
+    said = dict.fromkeys(ends(found), "only disputed claims say what this derives from (--disputed shows them)")
+    return said | dict.fromkeys(ends(found, disputed=True), "no source says what this derives from")
 
 
 def _titles(dataset: Dataset, answer: TraceDict) -> dict[str, str]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from kg.traced import Days, Link, Node, TraceDict
+from kg.traced import Days, Link, Node, TraceDict, shown
 
 Style = Literal["branch", "label", "date", "fact", "evidence", "doubt", "gap"]
 """What a piece of text is; a terminal gives each its look."""
 
 Line = list[tuple[str, Style]]
+
+_DEEPEST = 160  # characters of indentation: a longer chain goes straight down, or its tree would be square
 
 
 @dataclass(frozen=True)
@@ -23,11 +25,11 @@ class _Step:
     link: Link | None
 
 
-def lines(trace: TraceDict, titles: Mapping[str, str], ends: Collection[str] = ()) -> Iterator[Line]:
+def lines(trace: TraceDict, titles: Mapping[str, str], ends: Mapping[str, str]) -> Iterator[Line]:
     """The whole answer: the tree (two of them for `both`), where the chain ends, what is missing, the sources.
 
-    `titles` are those of the sources, by id, in the order in which they are listed; `ends` are the nodes that no
-    source derives from anything.
+    `titles` are those of the sources, by id, in the order in which they are listed; `ends` says
+    at which nodes a chain ends, and how.
     """
     tree = _Tree(trace, ends)
     if trace["direction"] != "down":
@@ -46,7 +48,7 @@ def lines(trace: TraceDict, titles: Mapping[str, str], ends: Collection[str] = (
 
 
 class _Tree:
-    def __init__(self, trace: TraceDict, ends: Collection[str]) -> None:
+    def __init__(self, trace: TraceDict, ends: Mapping[str, str]) -> None:
         self._ends = ends
         self._root = trace["root"]
         self._nodes = {node["id"]: node for node in trace["nodes"]}
@@ -73,7 +75,8 @@ class _Tree:
             yield from self._node(step, first, rest, again=again, leads_on=bool(steps), up=up)
             for place, next_step in enumerate(steps):
                 last = place == 0  # the pile is emptied from its end
-                waiting.append((next_step, rest + ("└── " if last else "├── "), rest + ("    " if last else "│   ")))
+                deeper = rest if len(rest) > _DEEPEST else rest + ("    " if last else "│   ")
+                waiting.append((next_step, rest + ("└── " if last else "├── "), deeper))
 
     def _steps(self, id: str, up: bool) -> list[_Step]:
         """The nodes that hang on a node, the last first."""
@@ -91,14 +94,13 @@ class _Tree:
             if missing:
                 yield [(below, "branch"), (f"∅ no document recorded on level: {', '.join(missing)}", "gap")]
         if up and step.node["id"] in self._ends and not again:
-            yield [(below, "branch"), ("the chain ends here: no source says what this derives from", "gap")]
+            yield [(below, "branch"), (f"the chain ends here: {self._ends[step.node['id']]}", "gap")]
 
 
 def _described(node: Node) -> Line:
     line: Line = [(node["label"] or node["id"], "label")]
     if node["date"]:
-        edtf = node["date"]["edtf"] or f"{node['date']['not_before'] or ''}..{node['date']['not_after'] or ''}"
-        line.append((f"  {edtf}", "date"))
+        line.append((f"  {shown(node['date'])}", "date"))
     if node["days"] and node["depth"]:
         line.append((f"  {_days(node['days'])}", "date"))
     who = [each["label"] or each["id"] for each in node["issuer"] or node["place"]]
@@ -114,7 +116,11 @@ def _days(days: Days) -> str:
 
 
 def _evidence(link: Link) -> Line:
-    claims = [f"{claim['source'] or claim['id']} {claim['locator'] or ''}".rstrip() for claim in link["claims"]]
-    sure = link["certainty"] in ("stated", None)
-    doubt: Line = [] if sure else [(f" ({link['certainty']})", "doubt")]
-    return [(link["relation"], "evidence"), *doubt, (f"  {'; '.join(claims) or 'no claim'}", "evidence")]
+    """The relation and each claim: its source (premises joined by +), its paragraph, its certainty unless stated."""
+    line: Line = [(f"{link['relation']}  ", "evidence")]
+    for number, claim in enumerate(link["claims"]):
+        source = (claim["source"] or claim["id"]).replace(";", " + ")
+        line.append((f"{'; ' if number else ''}{source} {claim['locator'] or ''}".rstrip(), "evidence"))
+        if claim["certainty"] not in ("stated", None):
+            line.append((f" ({claim['certainty']})", "doubt"))
+    return line if link["claims"] else [*line, ("no claim", "doubt")]

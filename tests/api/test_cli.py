@@ -177,12 +177,16 @@ def test_things_without_lineage_and_unknown_names_are_told_apart(chithi: Chithi)
         (("export", "-o", "/no/such/folder/file.nq"), 1),
         (("trace", "09-CT/TW", "--base", "not an iri"), 1),
         (("trace", "09-CT/TW", "--store", "/proc/nowhere"), 1),
+        (("trace", "09-CT/TW", "--store", "http://localhost:1/sparql"), 2),
+        (("trace", "09-CT/TW", "--store", ""), 2),
     ],
 )
 def test_every_mistake_is_said_without_a_traceback(chithi: Chithi, arguments: tuple[str, ...], status: int) -> None:
     done = chithi(*arguments)
     _fails(done, status)
-    assert done.stderr.strip()
+    *before, said = done.stderr.splitlines()
+    assert said.startswith("chithi: ") or said == "nothing found"
+    assert before in ([], ["loading the bundled collections …"])
 
 
 def test_a_query_comes_from_a_file_text_or_standard_input(chithi: Chithi, tmp_path: Path) -> None:
@@ -191,6 +195,17 @@ def test_a_query_comes_from_a_file_text_or_standard_input(chithi: Chithi, tmp_pa
     file.write_text("\ufeff" + text, encoding="utf-8")
     answers = {chithi("query", text).stdout, chithi("query", str(file)).stdout, chithi("query", "-", input=text).stdout}
     assert answers == {"s\nhttps://w3id.org/chithi/id/document/ct-09-ct-tw-2011\n"}
+    assert "09-CT/TW" in chithi("query", "DESCRIBE document:ct-09-ct-tw-2011", "--format", "ttl").stdout
+
+
+def test_a_full_disk_is_said_in_one_line(chithi: Chithi) -> None:
+    program = Path(sys.executable).with_name("chithi")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [program, "--version"], stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr == "chithi: No space left on device\n"
 
 
 def test_a_query_is_answered_in_every_format(chithi: Chithi) -> None:
@@ -224,6 +239,46 @@ def test_check_of_the_bundle_is_clean_and_lists_conflicts_and_gaps(chithi: Chith
     assert "violations: none" in done.stdout
     assert "conflicts: 2" in done.stdout
     assert "event/hn-tong-ket-2011-thua-thien-hue → document/ct-09-ct-tw-2011: province" in done.stdout
+
+
+def test_check_says_what_the_shapes_find_with_the_rows_that_say_it(empty: Chithi, folder: Path) -> None:
+    (folder / "documents.csv").write_text(DOCUMENTS + "d3,,3-KH/TU,,,,bao,p9\n", encoding="utf-8")
+    done = empty("check", str(folder))
+    assert done.returncode == 0, done.stderr
+    assert "  tables/documents.csv:4: The type of the document is not known. (ct:documentType)" in done.stdout
+    assert "violations: none" in done.stdout
+
+
+def test_a_single_problem_begins_with_its_file_too(empty: Chithi, folder: Path) -> None:
+    (folder / "documents.csv").write_text(DOCUMENTS.replace("2020-03-01", "31/02/2020"), encoding="utf-8")
+    assert empty("load", str(folder)).stderr.startswith(f"{folder}/documents.csv:3:issued: ")
+
+
+def test_equal_tables_are_exported_as_equal_bytes_from_two_stores(empty: Chithi, folder: Path, tmp_path: Path) -> None:
+    for form in ("nquads", "trig"):
+        texts = set()
+        for store in ("one", "two"):
+            assert empty("load", str(folder), "--store", str(tmp_path / store)).returncode == 0
+            texts.add(empty("export", "--format", form, "--store", str(tmp_path / store)).stdout)
+        assert len(texts) == 1
+
+
+def test_what_rdf_only_links_can_be_traced(empty: Chithi, tmp_path: Path) -> None:
+    file = tmp_path / "links.ttl"
+    ct = "https://w3id.org/chithi/ontology#"
+    file.write_text(f"<https://a.org/b> <{ct}implements> <https://a.org/a> .\n", encoding="utf-8")
+    assert empty("load", str(file)).returncode == 0
+    assert "https://a.org/a" in empty("trace", "--up", "https://a.org/b").stdout
+
+
+def test_a_chain_that_only_disputed_claims_lead_on_says_so(empty: Chithi, folder: Path) -> None:
+    rows = "subject,relation,object,source,locator,certainty,note\nd2,implements,d1,bao,p2,disputed,sai\n"
+    (folder / "relations.csv").write_text(rows, encoding="utf-8")
+    empty("load", str(folder))
+    assert "only disputed claims say what this derives from" in empty("trace", "--up", "d2").stdout
+    done = empty("trace", "--up", "d2", "--disputed").stdout
+    assert "bao p2 (disputed)" in done
+    assert "no source says what this derives from" in done
 
 
 def test_check_refuses_bad_tables_and_loads_nothing(empty: Chithi, folder: Path) -> None:

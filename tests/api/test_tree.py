@@ -25,7 +25,7 @@ def _link(source: str, target: str, relation: str = "implements", certainty: str
 
 
 def _lines(
-    nodes: list[Any], links: list[Any], gaps: list[Any] | None = None, ends: tuple[str, ...] = (), **answer: Any
+    nodes: list[Any], links: list[Any], gaps: list[Any] | None = None, ends: dict[str, str] | None = None, **answer: Any
 ) -> list[str]:
     trace: Any = {
         "dataset": "d",
@@ -39,7 +39,7 @@ def _lines(
         **answer,
     }
     asked: TraceDict = trace
-    return ["".join(text for text, _ in line) for line in tree.lines(asked, {}, ends)]
+    return ["".join(text for text, _ in line) for line in tree.lines(asked, {}, ends or {})]
 
 
 def test_each_node_has_what_it_is_and_who_says_how_it_hangs_there() -> None:
@@ -57,7 +57,7 @@ def test_doubt_and_gaps_are_written() -> None:
     nodes = [_node("document/a", 0), _node("event/b", 1, kind="event", days={"min": -3, "max": None})]
     lines = _lines(nodes, [_link("event/b", "document/a", "reviews", "inferred")], [gap])
     assert lines[1] == "└── event/b  -3… days  event/b"
-    assert lines[2] == "        reviews (inferred)  bao-b p4"
+    assert lines[2] == "        reviews  bao-b p4 (inferred)"
     assert lines[3] == "        ∅ no document recorded on level: province, district"
 
 
@@ -78,7 +78,12 @@ def test_a_thing_with_two_parents_is_unfolded_once() -> None:
 
 def test_upward_the_end_of_the_chain_is_said() -> None:
     nodes = [_node("event/s", 0), _node("document/p", 1)]
-    lines = _lines(nodes, [_link("event/s", "document/p", "reviews")], ends=("document/p",), direction="up")
+    lines = _lines(
+        nodes,
+        [_link("event/s", "document/p", "reviews")],
+        ends={"document/p": "no source says what this derives from"},
+        direction="up",
+    )
     assert lines[0].startswith("event/s")
     assert lines[1].startswith("└── document/p")
     assert lines[-1].strip() == "the chain ends here: no source says what this derives from"

@@ -59,15 +59,16 @@ def test_the_csv_has_a_row_for_each_link(answer: TraceDict) -> None:
     assert [tuple(row.values()) for row in rows] == [
         (
             *("1", "document/kh-x", "", "'-1+1", "", "", ""),
-            *("implements", "document/ct-09", "Chỉ thị 09-CT/TW", "disputed", "bao-moi", "p1", ""),
+            *("implements", "document/ct-09", "Chỉ thị 09-CT/TW", "disputed", "bao-moi", "p1", "disputed", ""),
         ),
         (
             *("1", "document/kh", '\'=cmd|"x"', "", "2012", "31", "396"),
-            *("implements", "document/ct-09", "Chỉ thị 09-CT/TW", "stated", "hai;mot; bao-moi", "p4; ", "province"),
+            *("implements", "document/ct-09", "Chỉ thị 09-CT/TW", "stated"),
+            *("hai;mot | bao-moi", "p4 | ", "stated | inferred", "province"),
         ),
         (
             *("2", "event/hoi", "Hội nghị,\n5 năm", "", "2011-11-30", "-1", "-1"),
-            *("concludes", "document/kh", '\'=cmd|"x"', "stated", "'@nguon", "p1", "commune"),
+            *("concludes", "document/kh", '\'=cmd|"x"', "stated", "'@nguon", "p1", "stated", "commune"),
         ),
     ]
     assert tuple(rows[0]) == COLUMNS
