@@ -5,7 +5,8 @@
     ├── Ambiguous           several things do
     ├── NotTraceable        the thing is no document, event or action
     ├── QueryError          SPARQL that cannot be answered
-    │   └── UpdateRefused   SPARQL that would change the data
+    │   ├── UpdateRefused   SPARQL that would change the data
+    │   └── ServiceRefused  SPARQL that would ask another host
     ├── UnknownFormat       no such serialisation, or not for this kind of answer
     ├── RdfError            an RDF file that cannot be read
     ├── ReasonerError       no verdict: no Java, no time, or it broke down (kg.reason)
@@ -88,6 +89,13 @@ class UpdateRefused(QueryError):
     def __init__(self, operation: str) -> None:
         self.operation = operation
         super().__init__(f"{operation} would change the data, and the store only answers; data change by loading them")
+
+
+class ServiceRefused(QueryError):
+    """A SPARQL query with SERVICE."""
+
+    def __init__(self) -> None:
+        super().__init__("SERVICE would ask another host, and the store asks none")
 
 
 class UnknownFormat(ChithiError):

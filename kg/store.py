@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg import queries
 from kg.closing import Closing
-from kg.errors import UnknownFormat, UpdateRefused
+from kg.errors import ServiceRefused, UnknownFormat, UpdateRefused
 from ontology.iri import Base
 from ontology.terms import KINDS, PREFIXES
 
@@ -31,6 +31,19 @@ DATASET_FORMATS = ("nquads", "trig")
 _FIRST_WORD = re.compile(
     r"(?:\s++|#[^\n\r]*+|BASE\s*+<[^>]*+>|PREFIX\s++[^\s:]*+:\s*+<[^>]*+>)*+([A-Z]++)", re.IGNORECASE
 )
+# Strings, IRIs and comments, in which SERVICE is a word like any other. An open string ends with the line or the text,
+# and nothing is tried twice: linear time.
+_TEXT = re.compile(
+    r"\\.|"  # an escape in a name, such as ex:o\'clock, opens no string
+    r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\\?\Z)'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*+(?:'''|\\?\Z)"
+    r'|"(?:[^"\\\n\r]|\\.)*+(?:"|(?=[\n\r])|\\?\Z)'
+    r"|'(?:[^'\\\n\r]|\\.)*+(?:'|(?=[\n\r])|\\?\Z)"
+    r'|<[^<>"{}|^`\\\x00-\x20]*+>'
+    r"|#[^\n\r]*+",
+    re.DOTALL,
+)
+_SERVICE = re.compile(r"(?<![\w?$:-])SERVICE(?![\w:-])", re.IGNORECASE)
 _UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"))
 
 
@@ -100,8 +113,10 @@ def prefixes(base: Base) -> dict[str, str]:
 
 
 def prepared(text: str) -> str:
-    """Return query text as stores take it, NFC like the texts in the store; raise UpdateRefused for an update."""
+    """Return query text as stores take it, NFC like the texts in the store; raise UpdateRefused or ServiceRefused."""
     match = _FIRST_WORD.match(text)
     if match and (word := match[1].upper()) in _UPDATES:
         raise UpdateRefused(word)
+    if _SERVICE.search(_TEXT.sub(" ", text)):
+        raise ServiceRefused
     return unicodedata.normalize("NFC", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from importlib import import_module, metadata
 
@@ -29,6 +30,9 @@ def chithi() -> None:
 
 def main() -> None:
     """Run the command line; the entry point of the program."""
+    # Ctrl-C ends the process at once, also inside a query or a load, where Python would not hear of it for long:
+    # nothing that is written needs tidying up.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     from api.cli import failures
 
     if sys.stdout.encoding.lower().replace("-", "") != "utf8" and hasattr(sys.stdout, "reconfigure"):

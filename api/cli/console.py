@@ -17,6 +17,7 @@ _STYLES: dict[Style, str] = {
     "doubt": "yellow",
     "gap": "magenta",
 }
+_NARROWEST = 30  # columns: deeper in the tree, lines run over the edge rather than into syllables
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
@@ -36,7 +37,12 @@ def write_lines(lines: Iterable[Line]) -> None:
 
     console = Console(highlight=False)
     for line in lines:
-        console.print(Text.assemble(*((harmless(text), _STYLES[style]) for text, style in line)), soft_wrap=True)
+        guide = harmless(line[0][0]) if line and line[0][1] == "branch" else ""
+        pieces = ((harmless(text), _STYLES[style]) for text, style in line[1 if guide else 0 :])
+        room = max(console.width - len(guide), _NARROWEST)
+        for number, folded in enumerate(Text.assemble(*pieces).wrap(console, room) or [Text()]):
+            before = guide if not number else guide.replace("├── ", "│   ").replace("└── ", "    ")
+            console.print(Text(before, _STYLES["branch"]) + folded, soft_wrap=True)
 
 
 def write_table(header: list[str], rows: list[list[str]]) -> None:
@@ -50,7 +56,9 @@ def write_table(header: list[str], rows: list[list[str]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*header, box=box.SIMPLE_HEAD)
+    table = Table(box=box.SIMPLE_HEAD)
+    for name in header:
+        table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*(Text(harmless(cell)) for cell in row))
     Console().print(table)

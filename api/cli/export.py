@@ -23,11 +23,16 @@ def command(settings: Settings, form: str, output: Path | None) -> None:
     if output is None or str(output) == "-":
         store.dump(form, sys.stdout.buffer)
         return
-    part = output.with_name(output.name + ".part")
+    target = output.resolve()
+    part = target.with_name(target.name + ".part")
     try:
+        if target.exists() and not target.is_file():  # a pipe or a device: written into, never replaced
+            with target.open("wb") as sink:
+                store.dump(form, sink)
+            return
         with part.open("wb") as sink:
             store.dump(form, sink)
-        part.replace(output)
+        part.replace(target)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise click.ClickException(f"{output}: cannot be written ({error.strerror or error})") from error

@@ -24,7 +24,7 @@ def command(settings: Settings, given: tuple[Path, ...]) -> None:
 
     loaded = load(list(given) or bundled(), settings, own=bool(given))
     for table, rows in loaded.rows.items():
-        click.echo(f"{rows:>9,}  {table}")
+        click.echo(f"{rows:>9,} rows of {table}")
     if loaded.quads is not None:
-        click.echo(f"{loaded.quads:>9,}  quads")
+        click.echo(f"{loaded.quads:>9,} quads")
     click.echo(f"dataset {loaded.dataset}" + (" (loaded before)" if loaded.quads is None else ""))

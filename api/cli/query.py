@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,12 +29,13 @@ _LONGEST_NAME = 255  # bytes of a file name on the usual file systems; a longer 
 def command(settings: Settings, text: str, form: str) -> None:
     """Answer a SPARQL query: a file, the text itself, or - for standard input. Our prefixes need not be declared."""
     from api.cli.dataset import current
+    from kg.store import prefixes
 
     answer = current(settings).store.query(_read(text))
     if form != "table":
         sys.stdout.buffer.write(answer.serialize(form))
         return
-    _write_table(answer)
+    _write_table(answer, prefixes(settings.base))
 
 
 def _read(text: str) -> str:
@@ -53,27 +55,25 @@ def _read(text: str) -> str:
         raise click.ClickException(f"{path}: cannot be read as UTF-8 text ({error})") from error
 
 
-def _write_table(answer: Answer) -> None:
+def _write_table(answer: Answer, prefixes: Mapping[str, str]) -> None:
     from api.cli.console import write_table
 
     if answer.kind == "ask":
         click.echo("yes" if answer else "no")
         return
     header = list(answer.variables) or ["subject", "predicate", "object"]
-    write_table(header, [[_shown(term) for term in row] for row in answer])
+    write_table(header, [[_shown(term, prefixes) for term in row] for row in answer])
 
 
-def _shown(term: Term | None) -> str:
+def _shown(term: Term | None, prefixes: Mapping[str, str]) -> str:
     """A term for people: IRIs by their usual prefixes, literals without their datatype."""
     import pyoxigraph as ox
-
-    from ontology.terms import PREFIXES
 
     if term is None:
         return ""
     if not isinstance(term, ox.NamedNode):
         return str(getattr(term, "value", term))
-    for prefix, namespace in PREFIXES.items():
+    for prefix, namespace in prefixes.items():
         local = term.value.removeprefix(namespace)
         if local != term.value and "/" not in local and "#" not in local:
             return f"{prefix}:{local}"

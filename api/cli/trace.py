@@ -44,15 +44,17 @@ def command(
     dataset = current(settings)
     iri = dataset.traceable(what)
     found = trace(dataset.index, iri, direction, depth=depth, as_of=as_of.date() if as_of else None, disputed=disputed)
-    _write(dataset, found, form)
+    _write(dataset, found, form, depth)
 
 
-def _write(dataset: Dataset, found: Trace, form: str) -> None:
+def _write(dataset: Dataset, found: Trace, form: str, depth: int | None) -> None:
     answer = found.to_dict(dataset.id)
     if form == "tree":
         from api.cli import console, tree
 
         console.write_lines(tree.lines(answer, _titles(dataset, answer), _ends(found)))
+        if depth is not None and any(node["depth"] == depth for node in answer["nodes"]):
+            click.echo(f"links further than {depth} from the root were not followed (--depth)", err=True)
     elif form == "json":
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
     else:

@@ -92,7 +92,7 @@ class _Tree:
             yield [(below, "branch"), *_evidence(step.link)]
             missing = self._gaps.get((step.link["source"], step.link["target"]))
             if missing:
-                yield [(below, "branch"), (f"∅ no document recorded on level: {', '.join(missing)}", "gap")]
+                yield [(below, "branch"), (f"∅ this link names no document on level: {', '.join(missing)}", "gap")]
         if up and step.node["id"] in self._ends and not again:
             yield [(below, "branch"), (f"the chain ends here: {self._ends[step.node['id']]}", "gap")]
 

@@ -58,7 +58,7 @@ def test_doubt_and_gaps_are_written() -> None:
     lines = _lines(nodes, [_link("event/b", "document/a", "reviews", "inferred")], [gap])
     assert lines[1] == "└── event/b  -3… days  event/b"
     assert lines[2] == "        reviews  bao-b p4 (inferred)"
-    assert lines[3] == "        ∅ no document recorded on level: province, district"
+    assert lines[3] == "        ∅ this link names no document on level: province, district"
 
 
 def test_a_thing_with_two_parents_is_unfolded_once() -> None:

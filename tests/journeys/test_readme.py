@@ -81,3 +81,15 @@ def test_every_link_of_the_documentation_leads_somewhere() -> None:
     for page in (*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md"), *PROJECT.glob("data/*.md")):
         for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8")):
             assert target.startswith("https://") or (page.parent / target).exists(), f"{page}: {target}"
+
+
+def test_the_collection_of_the_curators_page_loads_and_traces(chithi: Chithi, tmp_path: Path) -> None:
+    page = (PROJECT / "data/README.md").read_text(encoding="utf-8")
+    for name, text in re.findall(r"`([a-z]+\.csv)`\n\n```csv\n(.*?)```", page, re.DOTALL):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert len(list(tmp_path.iterdir())) == 4
+    done = chithi("check", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert "violations: none" in done.stdout
+    chithi("load", str(tmp_path), "--store", str(tmp_path / "store"))
+    assert "7/KH-UBND" in chithi("trace", "01-CT/VD", "--store", str(tmp_path / "store")).stdout
