@@ -13,13 +13,14 @@ from loaders.tables import tables
 from loaders.view import View
 from ontology import terms
 from ontology.iri import Base
+from ontology.terms import CT
 
 _NODES = {"documents": ("issued", "issuer"), "events": ("date", "organiser"), "actions": ("date", "performed_by")}
 """Tables whose things have a place in a lineage: the column of their date, and that of their bodies."""
 
 _THINGS = ("bodies", "places", "sources")
-_TEXT = ("title", "given_for", "description")
-"""Columns whose words are worth finding beside the names. A source's title is its label already."""
+_TEXT = {CT.title, CT.givenFor, CT.description}
+"""What is worth finding beside the names. (A source's title, which is dcterms:title, is its label already.)"""
 _LINEAGE = {relation.iri: relation.name for relation in terms.LINEAGE}
 
 
@@ -173,8 +174,9 @@ def _entries(table: str, view: View, base: Base) -> pl.DataFrame:
     kind = tables()[table].kind or ""
     date, _ = _NODES.get(table, ("", ""))
     frame = _joined(table, view, {"label": "label", "symbol": "symbol", date: "date"})
-    for name, columns, separator in (("alias", _ALIASES, ";"), ("text", _TEXT, " ")):
-        values = pl.concat([view.frame(table, column) for column in columns])
+    texts = [column.name for column in tables()[table].columns if column.predicate in _TEXT]
+    for name, columns, separator in (("alias", _ALIASES, ";"), ("text", texts, " ")):
+        values = pl.concat([view.frame(table, column) for column in columns] or [view.frame(table, "")])
         whole = pl.col(VALUE).str.replace_all(separator, " ", literal=True).sort().str.join(separator)
         frame = frame.join(values.group_by(ID).agg(whole.alias(name)), on=ID, how="left", maintain_order="left")
     return frame.with_columns(_iri(base, kind).alias("iri"), pl.lit(kind).alias("kind")).select(_ENTRY_COLUMNS)
