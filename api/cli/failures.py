@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -21,6 +22,7 @@ def run(command: click.Command) -> int:
     except click.ClickException as error:
         return _said(error.format_message(), error.exit_code)
     except OSError as error:  # a full disk, a folder without rights: the machine's, not ours
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left cannot be written at exit either
         return _said(": ".join(filter(None, [error.filename and str(error.filename), error.strerror or str(error)])))
     except Exception as error:
         return _said_of(error)

@@ -30,17 +30,17 @@ def _run(*command: str, cwd: Path | str = "/", **variables: str) -> subprocess.C
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bin folder of a fresh environment with the wheel and the pinned versions of what it needs."""
     place = tmp_path_factory.mktemp("wheel")
-    uv = str(Path(sys.executable).with_name("uv"))
-    built = _run(uv, "build", "--wheel", "--out-dir", str(place), str(PROJECT))
+    pip = ("-m", "pip", "--quiet", "--disable-pip-version-check")
+    built = _run(sys.executable, *pip, "wheel", "--no-deps", "--wheel-dir", str(place), str(PROJECT))
     if built.returncode and os.environ.get("CI") != "true":
         pytest.skip(f"a wheel cannot be built here: {built.stderr.strip().splitlines()[-1]}")
     assert built.returncode == 0, built.stderr
     (wheel,) = place.glob("*.whl")
+    python = str(place / "env/bin/python")
     for step in (
-        (uv, "venv", "--quiet", "--python", sys.executable, str(place / "env")),
-        (uv, "pip", "install", "--quiet", "--python", str(place / "env/bin/python"), "--constraint",
-         str(PROJECT / "constraints.txt"), str(wheel)),
-    ):  # fmt: skip
+        (sys.executable, "-m", "venv", str(place / "env")),
+        (python, *pip, "install", "--constraint", str(PROJECT / "constraints.txt"), str(wheel)),
+    ):
         done = _run(*step)
         assert done.returncode == 0, done.stderr
     return place / "env/bin"
