@@ -10,10 +10,10 @@ from platformdirs import user_data_path
 from ontology.iri import DEFAULT_BASE, Base
 
 SETTINGS: dict[str, tuple[str, str]] = {
-    "CHITHI_STORE": ("the user's data folder", "folder that holds the loaded datasets; also `--store`"),
-    "CHITHI_BASE": (DEFAULT_BASE, "where the IRIs of things begin; also `--base`. The ontology's own IRIs stay"),
+    "CHITHI_STORE": ("the user's data folder", "Folder that holds the loaded datasets"),
+    "CHITHI_BASE": (DEFAULT_BASE, "Where the IRIs of things begin; those of the ontology stay"),
 }
-"""Every variable with its default and what it sets."""
+"""Every variable with its default and what it sets; each is an option of the same name as well."""
 
 
 @dataclass(frozen=True)

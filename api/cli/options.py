@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from api.settings import Settings
+from api.settings import SETTINGS, Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -30,8 +30,9 @@ def with_settings(command: Command) -> Callable[..., Any]:
     def called(store: Path | None, base: str | None, **options: Any) -> Any:
         return command(Settings.of(store, base), **options)
 
-    where = _Folder(file_okay=False, path_type=Path)
-    called = click.option("--base", envvar="CHITHI_BASE", help="Where the IRIs of things begin.  [CHITHI_BASE]")(called)
-    return click.option(
-        "--store", envvar="CHITHI_STORE", type=where, help="Folder that holds the loaded datasets.  [CHITHI_STORE]"
-    )(called)
+    for name, kind in (("base", str), ("store", _Folder(file_okay=False, path_type=Path))):
+        variable = f"CHITHI_{name.upper()}"
+        default, sets = SETTINGS[variable]
+        text = f"{sets}.  [{variable}; {default}]"
+        called = click.option(f"--{name}", envvar=variable, type=kind, help=text)(called)
+    return called

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdfxml")
 LARGEST_QUERY = 64 * 1024
-"""Bytes: far more than anyone types, far less than what exhausts the parser."""
+"""Characters: far more than anyone types, far less than what exhausts the parser."""
 
 _LONGEST_NAME = 255  # bytes of a file name on the usual file systems; a longer text can be no name
 
@@ -39,20 +39,25 @@ def command(settings: Settings, text: str, form: str) -> None:
 
 
 def _read(text: str) -> str:
-    """The query: a file if there is one of this name, else the text."""
+    """The query: a file if there is one of this name, else the text. One that is too long is refused, never cut."""
     if text == "-":
-        return sys.stdin.read(LARGEST_QUERY)
+        return _short_enough(sys.stdin.read(LARGEST_QUERY + 1), "the query")
     path = Path(text)
     if len(text) > _LONGEST_NAME or "\n" in text or (" " in text.strip() and not path.is_file()):
-        return text
+        return _short_enough(text, "the query")
     if not path.is_file():
         raise click.ClickException(f"neither a file nor a query: {text!r}")
-    if path.stat().st_size > LARGEST_QUERY:
-        raise click.ClickException(f"{path}: larger than {LARGEST_QUERY // 1024} KiB, expected a SPARQL query")
     try:
-        return path.read_text(encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig") as file:
+            return _short_enough(file.read(LARGEST_QUERY + 1), str(path))
     except (OSError, UnicodeDecodeError) as error:
         raise click.ClickException(f"{path}: cannot be read as UTF-8 text ({error})") from error
+
+
+def _short_enough(text: str, name: str) -> str:
+    if len(text) > LARGEST_QUERY:
+        raise click.ClickException(f"{name}: more than {LARGEST_QUERY:,} characters")
+    return text
 
 
 def _write_table(answer: Answer, prefixes: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,7 +13,7 @@ from api.settings import Settings
 
 if TYPE_CHECKING:
     from api.cli.dataset import Dataset
-    from kg.traced import Trace, TraceDict
+    from kg.traced import Direction, Trace, TraceDict
 
 FORMATS = ("tree", "json", "csv", "ttl", "mermaid", "graphml")
 
@@ -31,7 +31,7 @@ FORMATS = ("tree", "json", "csv", "ttl", "mermaid", "graphml")
 def command(
     settings: Settings,
     what: str,
-    direction: Literal["down", "up", "both"],
+    direction: Direction,
     as_of: datetime | None,
     depth: int | None,
     disputed: bool,

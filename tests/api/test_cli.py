@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import os
+import pty
+import re
 import signal
 import subprocess
 import sys
@@ -309,3 +311,40 @@ def test_a_closed_pipe_is_met_without_a_word(tmp_path: Path) -> None:
     )
     assert done.stdout.count("\n") == 1
     assert done.stderr in ("", "loading the bundled collections …\n")
+
+
+@pytest.mark.parametrize("given", ["argument", "file", "input"])
+def test_a_query_that_is_too_long_is_refused_and_never_cut(chithi: Chithi, tmp_path: Path, given: str) -> None:
+    text = "SELECT ?s { ?s ct:symbol '09-CT/TW' } #" + "x" * 70_000
+    file = tmp_path / "long.rq"
+    file.write_text(text, encoding="utf-8")
+    asked = {"argument": (text, None), "file": (str(file), None), "input": ("-", text)}[given]
+    _fails(chithi("query", asked[0], input=asked[1]), 1, "more than 65,536 characters")
+
+
+def test_a_terminal_shows_the_tree_folded_under_its_guides(empty: Chithi, folder: Path, tmp_path: Path) -> None:
+    long = "d3,plan,3-KH/TU,,province,2020-03-02,bao," + "p1+" * 40 + "p2\n"
+    (folder / "documents.csv").write_text(DOCUMENTS + long, encoding="utf-8")
+    (folder / "relations.csv").write_text(RELATIONS + "d3,implements,d2,bao," + "p1 " * 60 + "\n", encoding="utf-8")
+    empty("load", str(folder))
+    master, slave = pty.openpty()
+    program = Path(sys.executable).with_name("chithi")
+    environment = {**os.environ, "CHITHI_STORE": str(tmp_path / "home/store"), "COLUMNS": "60", "TERM": "xterm"}
+    subprocess.run([program, "trace", "d1"], stdout=slave, env=environment, check=True)
+    os.close(slave)
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", os.read(master, 65_536).decode())
+    os.close(master)
+    lines = shown.replace("\r\n", "\n").split("\n")
+    evidence = [line for line in lines if "p1 p1" in line]
+    assert len(evidence) > 2
+    assert all(line.startswith("            ") and len(line) <= 60 for line in evidence)
+
+
+def test_blocks_pass_the_progress_bar_unchanged(monkeypatch: pytest.MonkeyPatch) -> None:
+    from api.cli import progress
+
+    blocks = [b"a\n", b"b\nc\n"]
+    monkeypatch.setattr(progress, "PATIENCE", -1.0)
+    for terminal in (False, True):
+        monkeypatch.setattr(sys.stderr, "isatty", lambda terminal=terminal: terminal)
+        assert list(progress.shown(blocks, 1)) == blocks
