@@ -19,9 +19,12 @@ _NODES = {"documents": ("issued", "issuer"), "events": ("date", "organiser"), "a
 """Tables whose things have a place in a lineage: the column of their date, and that of their bodies."""
 
 _THINGS = ("bodies", "places", "sources")
+_ALIASES = ("alias", "alias_en", "name_en")
+_NODE_COLUMNS = ("iri", "kind", "type", "label", "symbol", "level", "branch", "edtf", "not_before", "not_after")
+_THING_COLUMNS = ("iri", "kind", "label", "valid_from", "valid_to")
+_ENTRY_COLUMNS = ("iri", "kind", "label", "symbol", "alias", "date", "text")
 _TEXT = {CT.title, CT.givenFor, CT.description}
 """What is worth finding beside the names. (A source's title, which is dcterms:title, is its label already.)"""
-_LINEAGE = {relation.iri: relation.name for relation in terms.LINEAGE}
 
 
 def index_frames(all_rows: dict[str, Rows], view: View, base: Base) -> dict[str, pl.DataFrame]:
@@ -39,10 +42,6 @@ def index_frames(all_rows: dict[str, Rows], view: View, base: Base) -> dict[str,
         "links": links,
         "claims": claims,
     }
-
-
-_NODE_COLUMNS = ("iri", "kind", "type", "label", "symbol", "level", "branch", "edtf", "not_before", "not_after")
-_THING_COLUMNS = ("iri", "kind", "label", "valid_from", "valid_to")
 
 
 def _stack(frames: list[pl.DataFrame], columns: tuple[str, ...]) -> pl.DataFrame:
@@ -154,9 +153,7 @@ def _claims(all_rows: dict[str, Rows], base: Base) -> pl.DataFrame:
     found = [pl.DataFrame(schema=dict.fromkeys(("iri", "source", "locator", "certainty"), pl.String))]
     for rows in all_rows.values():
         if _lineage_columns(rows):
-            sources = (
-                pl.col("source").str.split(";").list.eval(pl.element().str.strip_chars()).list.sort().list.join(";")
-            )
+            sources = pl.col("source").str.split(";").list.sort().list.join(";")
             found.append(rows.frame.select(_iri(base, "claim", CLAIM).alias("iri"), sources, "locator", "certainty"))
     return pl.concat(found)
 
@@ -164,10 +161,6 @@ def _claims(all_rows: dict[str, Rows], base: Base) -> pl.DataFrame:
 def search_entries(view: View, base: Base) -> pl.DataFrame:
     """What can be found by its words, a row for each thing. Of several names `alias` and `text` have all."""
     return _stack([_entries(table, view, base) for table in view.ids], _ENTRY_COLUMNS)
-
-
-_ENTRY_COLUMNS = ("iri", "kind", "label", "symbol", "alias", "date", "text")
-_ALIASES = ("alias", "alias_en", "name_en")
 
 
 def _entries(table: str, view: View, base: Base) -> pl.DataFrame:
