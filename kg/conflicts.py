@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import combinations, groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -13,6 +13,7 @@ from kg.fold import same
 from kg.shapes import SingleValued, single_valued
 from kg.store import Store
 from ontology import edtf
+from ontology.iri import Base
 from ontology.terms import CT, EDTF, PREFIXES, XSD
 
 _AT_ONCE = 1_000  # things named in one query: its text stays under 100 KB
@@ -61,6 +62,35 @@ class Conflict:
     language: str | None
     """Of the values, where they have one: only values of one language are compared."""
     values: tuple[Value, ...]
+
+    def to_dict(self, base: Base) -> dict[str, Any]:
+        """Return the conflict as it goes out as JSON; ids are `kind/id`, those of claims and sources bare."""
+        return {
+            "id": _id(self.subject, base),
+            "iri": self.subject,
+            "label": self.label,
+            "property": self.path,
+            "language": self.language,
+            "values": [
+                {"value": value.text, "label": value.label, "claims": [_said_by(each, base) for each in value.claims]}
+                for value in self.values
+            ],
+        }
+
+
+def _id(iri: str, base: Base) -> str:
+    split = base.split(iri)
+    return "/".join(split) if split else iri
+
+
+def _said_by(claim: Claim, base: Base) -> dict[str, str | None]:
+    return {
+        "id": _id(claim.iri, base).removeprefix("claim/"),
+        "source": ";".join(claim.sources),
+        "locator": claim.locator,
+        "certainty": claim.certainty,
+        "row": claim.row,
+    }
 
 
 class _Said(NamedTuple):

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 
 import networkx as nx
 
-from kg.traced import Link, Named, Node, TraceDict, shown
+from kg.summaries import Named, shown
+from kg.traced import Link, Node, TraceDict
 
 # All of ASCII that Mermaid, or the Markdown and HTML it makes, could take for markup.
 _MARKUP = re.compile(r"""["'#&<>()\[\]{}|`\\;*_~$%=^@]""")

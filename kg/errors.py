@@ -4,9 +4,16 @@
     ├── NotFound            nothing bears this name, id or symbol
     ├── Ambiguous           several things do
     ├── NotTraceable        the thing is no document, event or action
+    ├── BadCursor           a list cannot be continued from here
     ├── QueryError          SPARQL that cannot be answered
     │   ├── UpdateRefused   SPARQL that would change the data
-    │   └── ServiceRefused  SPARQL that would ask another host
+    │   ├── ServiceRefused  SPARQL that would ask another host
+    │   └── TooComplex      SPARQL that is longer, deeper or wider than anybody writes
+    ├── Stopped             a query that was given up (kg.guard)
+    │   ├── OutOfTime       it took longer than a query may
+    │   ├── TooLarge        its answer has more rows or bytes than an answer may, or it needs more memory
+    │   ├── Crashed         the engine broke down on it
+    │   └── Overloaded      too many others are being answered
     ├── UnknownFormat       no such serialisation, or not for this kind of answer
     ├── RdfError            an RDF file that cannot be read
     ├── ReasonerError       no verdict: no Java, no time, or it broke down (kg.reason)
@@ -72,6 +79,14 @@ class NotTraceable(ChithiError):
         super().__init__(f"{printable(iri)} is a {printable(kind)}: only documents, events and actions can be traced")
 
 
+class BadCursor(ChithiError):
+    """A text that no page of a list ended with, or that was changed since."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(f"'{printable(text)}' is no cursor: take the one that the page before gave, as it is")
+
+
 class QueryError(ChithiError):
     """SPARQL that cannot be answered. `line` and `column` count from 1; None where the engine did not say."""
 
@@ -94,8 +109,55 @@ class UpdateRefused(QueryError):
 class ServiceRefused(QueryError):
     """A SPARQL query with SERVICE."""
 
+    def __init__(self, line: int | None = None, column: int | None = None) -> None:
+        super().__init__("SERVICE would ask another host, and the store asks none", line, column)
+
+
+class TooComplex(QueryError):
+    """SPARQL with more of something than anybody writes: `what` is characters, levels of nesting or operators."""
+
+    def __init__(self, what: str, limit: int, line: int | None = None, column: int | None = None) -> None:
+        self.what = what
+        self.limit = limit
+        super().__init__(f"more than {limit:,} {what}", line, column)
+
+
+class Stopped(ChithiError):
+    """A query that was given up, whole: nobody gets a part of its answer."""
+
+
+class OutOfTime(Stopped):
+    """A query that took longer than it may."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"the query took longer than {seconds:g} s")
+
+
+class TooLarge(Stopped):
+    """An answer with more `unit` (rows, bytes) than it may have, or a query that needs more megabytes of memory."""
+
+    def __init__(self, unit: str, limit: int) -> None:
+        self.unit = unit
+        self.limit = limit
+        said = {"rows": "the answer has more than {} rows", "bytes": "the answer has more than {} bytes"}
+        text = said.get(unit, "the query needs more than {} megabytes of memory").format(f"{limit:,}")
+        super().__init__(f"{text}; ask for less (LIMIT), or export the dataset")
+
+
+class Crashed(Stopped):
+    """The engine broke down on this query; no other query noticed."""
+
     def __init__(self) -> None:
-        super().__init__("SERVICE would ask another host, and the store asks none")
+        super().__init__("the engine broke down on this query: it is nested too deeply, or has too many parts")
+
+
+class Overloaded(Stopped):
+    """Too many queries are being answered. `retry_after` is in seconds."""
+
+    def __init__(self, retry_after: float) -> None:
+        self.retry_after = retry_after
+        super().__init__(f"too many queries are being answered; try again in {retry_after:.0f} s")
 
 
 class UnknownFormat(ChithiError):

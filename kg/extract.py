@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from kg.traced import ClaimDict, Link, Node, TraceDict, shown
+from kg.summaries import shown
+from kg.traced import ClaimDict, Link, Node, TraceDict
 from ontology import iri
 from ontology.terms import CT, DCTERMS, EDTF, KINDS, PREFIXES, RDF, RDFS, XSD, document_class
 

@@ -26,7 +26,7 @@ from typing import IO, Any
 from kg.closing import Closing
 from kg.errors import NoDataset, StoreBusy, Unusable
 
-LAYOUT = 1
+LAYOUT = 2
 """Number of the layout of a release's files. The pointer, the locks and the manifest's name are for all numbers."""
 
 _DATASET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -67,12 +67,17 @@ class Releases:
         self.root = root
         self._releases = root / _RELEASES
 
+    @property
+    def pointer_path(self) -> Path:
+        """The file that says what is current; another file after every load, which is how a server sees one."""
+        return self.root / _POINTER
+
     def pointer(self) -> Pointer | None:
         """Return what is current without opening it, None where nothing was loaded yet.
 
         Raise NoDataset where the pointer is damaged, Unusable where it cannot be read.
         """
-        path = self.root / _POINTER
+        path = self.pointer_path
         try:
             text = path.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
@@ -114,9 +119,20 @@ class Releases:
             if not _whole(self._directory(pointer)):
                 self._make(pointer, fill)
             with _refusals(self.root):
-                _replace(self.root / _POINTER, json.dumps(asdict(pointer)).encode())
+                _replace(self.pointer_path, json.dumps(asdict(pointer)).encode())
             self._sweep()
         return pointer
+
+    def sweep(self) -> bool:
+        """Remove the releases that nobody reads any more; return False, at once, where a load runs just now."""
+        try:
+            with self._loading(wait=0):
+                self._sweep()
+        except StoreBusy:
+            return False
+        except Unusable:  # read-only for us: whoever loads sweeps
+            pass
+        return True
 
     def _directory(self, pointer: Pointer) -> Path:
         return self._releases / f"v{pointer.layout}-{pointer.dataset}"

@@ -14,7 +14,7 @@ def on_day(index: Index, thing: int, day: int) -> tuple[int, ...]:
     seen, waiting = {thing}, [thing]
     while waiting:
         current = waiting.pop()
-        if things.first[current] > day and current != thing:
+        if things.since[current] > day and current != thing:
             continue
         if not UNKNOWN < things.over[current] <= day:
             found.add(current)

@@ -9,7 +9,7 @@ import polars as pl
 
 from loaders.claims import CLAIM
 from loaders.rows import ID, KIND, VALUE, Rows, kinds
-from loaders.tables import tables
+from loaders.tables import Column, tables
 from loaders.view import View
 from ontology import terms
 from ontology.iri import Base
@@ -18,34 +18,47 @@ from ontology.terms import CT
 _NODES = {"documents": ("issued", "issuer"), "events": ("date", "organiser"), "actions": ("date", "performed_by")}
 """Tables whose things have a place in a lineage: the column of their date, and that of their bodies."""
 
-_THINGS = ("bodies", "places", "sources")
+_DATES = {"sources": "published", "tasks": "due"}
+"""The date column of other things."""
+
 _ALIASES = ("alias", "alias_en", "name_en")
 _NODE_COLUMNS = ("iri", "kind", "type", "label", "symbol", "level", "branch", "edtf", "not_before", "not_after")
-_THING_COLUMNS = ("iri", "kind", "label", "valid_from", "valid_to")
+_THING_COLUMNS = (
+    *("iri", "kind", "label", "level", "branch", "code", "part_of", "place"),
+    *("edtf", "status", "assigned_in", "valid_from", "valid_to"),
+)
 _ENTRY_COLUMNS = ("iri", "kind", "label", "symbol", "alias", "date", "text")
 _TEXT = {CT.title, CT.givenFor, CT.description}
 """What is worth finding beside the names. (A source's title, which is dcterms:title, is its label already.)"""
 
 
 def index_frames(all_rows: dict[str, Rows], view: View, base: Base) -> dict[str, pl.DataFrame]:
-    """Nodes, their issuers and places, the things these name, links and claims, as kg.index takes them."""
+    """Nodes and other things, what they have several of, links and claims, as kg.index takes them."""
     present = [table for table in _NODES if table in view.ids]
-    claims, links = _claims(all_rows, base), _links(all_rows, base)
+    others = [table for table in view.ids if table not in _NODES]
+    known = kinds(all_rows.values())
+    claims, links = _claims(all_rows, base), _links(all_rows, base, known)
+    organised = {table: doer for table, (_, doer) in _NODES.items() if doer != "issuer"}
     return {
         "nodes": _stack([_nodes(table, view, base) for table in present], _NODE_COLUMNS),
-        "node_issuers": _pairs(view, base, ["documents"], "issuer", "body", "body"),
-        "node_places": _pairs(view, base, present, "place", "place", "place"),
-        "things": _stack([_things(table, view, base) for table in _THINGS if table in view.ids], _THING_COLUMNS),
+        "node_types": pl.concat([_types(table, view, base) for table in _NODES]),
+        "node_issuers": _pairs(view, base, {"documents": "issuer"}, "body"),
+        "node_doers": _pairs(view, base, organised, "body"),
+        "node_places": _pairs(view, base, dict.fromkeys(present, "place"), "place"),
+        "things": _stack([_things(table, view, base, known) for table in others], _THING_COLUMNS),
         "successors": pl.concat(
             [_successors(view, base, "places", "place"), _successors(view, base, "bodies", "body")]
         ),
+        "assigned": _pairs(view, base, {"tasks": "assigned_to"}, "body").rename({"node": "task"}),
         "links": links,
         "claims": claims,
     }
 
 
 def _stack(frames: list[pl.DataFrame], columns: tuple[str, ...]) -> pl.DataFrame:
-    return pl.concat([pl.DataFrame(schema=dict.fromkeys(columns, pl.String)), *frames])
+    """The frames one below the other; a column that one of them does not have is null there."""
+    whole = pl.concat([pl.DataFrame(schema=dict.fromkeys(columns, pl.String)), *frames], how="diagonal")
+    return whole.select(columns)
 
 
 def _iri(base: Base, kind: str, column: str = ID) -> pl.Expr:
@@ -93,29 +106,46 @@ def _nodes(table: str, view: View, base: Base) -> pl.DataFrame:
     return frame.with_columns(_iri(base, kind).alias("iri"), pl.lit(kind).alias("kind")).select(_NODE_COLUMNS)
 
 
-def _pairs(view: View, base: Base, from_tables: list[str], column: str, kind: str, name: str) -> pl.DataFrame:
+def _types(table: str, view: View, base: Base) -> pl.DataFrame:
+    node = _iri(base, tables()[table].kind or "").alias("node")
+    return view.frame(table, "type").select(node, pl.col(VALUE).alias("type"))
+
+
+def _pairs(view: View, base: Base, columns: dict[str, str], name: str) -> pl.DataFrame:
+    """(node, name): the things that one column of each table names; words of a source are none."""
     frames = [
-        view.frame(table, column).select(
-            _iri(base, tables()[table].kind or "").alias("node"), _iri(base, kind, VALUE).alias(name)
-        )
-        for table in from_tables
+        view.frame(table, column)
+        .filter(~pl.col(VALUE).str.starts_with("~"))
+        .select(_iri(base, tables()[table].kind or "").alias("node"), _iri(base, name, VALUE).alias(name))
+        for table, column in columns.items()
     ]
     return pl.concat([pl.DataFrame(schema={"node": pl.String, name: pl.String}), *frames])
 
 
-def _things(table: str, view: View, base: Base) -> pl.DataFrame:
-    kind = tables()[table].kind or ""
-    frame = _joined(table, view, {"label": "label", "valid_from": "valid_from", "valid_to": "valid_to"})
-    return frame.with_columns(_iri(base, kind).alias("iri"), pl.lit(kind).alias("kind")).select(_THING_COLUMNS)
+def _things(table: str, view: View, base: Base, known: pl.DataFrame) -> pl.DataFrame:
+    kind, columns = tables()[table].kind or "", tables()[table].by_name
+    singles = {name: name for name in _THING_COLUMNS if name == "label" or name in columns}
+    frame = _joined(table, view, {**singles, _DATES.get(table, ""): "edtf"})
+    named = [_named(columns[name], frame[name], base, known) for name in singles if name != "label"]
+    frame = frame.with_columns(_iri(base, kind).alias("iri"), pl.lit(kind).alias("kind"), *named)
+    return _stack([frame], _THING_COLUMNS)
+
+
+def _named(column: Column, values: pl.Series, base: Base, known: pl.DataFrame) -> pl.Expr | pl.Series:
+    """The values of a column, things by their IRIs."""
+    if column.form != "thing":
+        return values
+    if len(column.kinds) == 1:
+        return _iri(base, column.kinds[0], column.name).alias(column.name)
+    return _path(base, known, values)
 
 
 def _successors(view: View, base: Base, table: str, kind: str) -> pl.DataFrame:
     return view.frame(table, "succeeded_by").select(_iri(base, kind).alias("old"), _iri(base, kind, VALUE).alias("new"))
 
 
-def _links(all_rows: dict[str, Rows], base: Base) -> pl.DataFrame:
+def _links(all_rows: dict[str, Rows], base: Base, known: pl.DataFrame) -> pl.DataFrame:
     """A row for each claim of a lineage link, disputed ones included: (source, target, relation, claim)."""
-    known = kinds(all_rows.values())
     found = [pl.DataFrame(schema=dict.fromkeys(("source", "target", "relation", "claim"), pl.String))]
     for rows in all_rows.values():
         for source, relation, target in _lineage_columns(rows):

@@ -4,7 +4,23 @@
 need polars, which takes longer to import than a trace to answer; so reading, here, does without.
 """
 
-from kg.index.arrays import FILE, UNKNOWN, Array, Lists, Rows, spread
-from kg.index.index import Index
+from kg.index.arrays import EPOCH, FILE, NO_DAY, NO_DEPTH, UNKNOWN, Array, Iris, Lists, Rows, Text, Words, spread
+from kg.index.index import Index, Nodes, Things
 
-__all__ = ["FILE", "UNKNOWN", "Array", "Index", "Lists", "Rows", "spread"]
+__all__ = [
+    "EPOCH",
+    "FILE",
+    "NO_DAY",
+    "NO_DEPTH",
+    "UNKNOWN",
+    "Array",
+    "Index",
+    "Iris",
+    "Lists",
+    "Nodes",
+    "Rows",
+    "Text",
+    "Things",
+    "Words",
+    "spread",
+]

@@ -10,6 +10,7 @@ import mmap
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -29,7 +30,16 @@ FILE: Final = "index"
 UNKNOWN: Final = int(np.iinfo(np.int32).min)
 """Stands for a day that is not known; known days count from 1970-01-01."""
 
-FORMAT: Final = 1
+EPOCH: Final = date(1970, 1, 1).toordinal()
+"""Ordinal of the day from which days are counted."""
+
+NO_DAY: Final = 2**31 - 1
+"""Stands for a day that is not known where rows are ordered by it: after all others."""
+
+NO_DEPTH: Final = 127
+"""Stands for the depth of a level that is not known: below all others."""
+
+FORMAT: Final = 2
 """Number of the file's layout and of the arrays in it; an index of another number is built anew."""
 
 _ALIGNMENT = 64  # a cache line; no numpy dtype needs more
@@ -111,9 +121,13 @@ class Text:
 
     def take(self, rows: Array, skip: Array | int = 0) -> list[str | None]:
         """Return the texts of some rows, each without its first bytes."""
+        return [text.decode() or None for text in self.raw(rows, skip)]
+
+    def raw(self, rows: Array, skip: Array | int = 0) -> list[bytes]:
+        """Return the same as it stands in the file."""
         file = self.file  # slices of it are bytes, made twice as fast as those of a memoryview or an array
         starts, ends = self.offsets[rows] + (self.start + skip), self.offsets[rows + 1] + self.start
-        return [file[start:end].decode() or None for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        return [file[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
 
     def find(self, text: str, order: Sequence[int] | Array) -> int | None:
         """Return the row of a text, or None where it is not there. `order` are the rows sorted by their UTF-8."""

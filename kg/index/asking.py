@@ -4,15 +4,14 @@ Each question is one scan of one property, answered as columns, which polars joi
 each column would be answered node by node.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from kg.index.building import TRACED
+from kg.index.building import HELD, TRACED
 from kg.store import Store
 from ontology.terms import CT, DCTERMS, KINDS, LINEAGE
 
-_HELD = ("body", "place", "source")
 _RELATIONS = [relation.iri for relation in LINEAGE]
 _DERIVES = CT.derivesFrom.removeprefix(CT.iri)
 _CONCEPT = pl.col("value").str.extract("([^/#]*)$")  # what ends the IRI of a concept is its id
@@ -26,14 +25,19 @@ def frames_from(store: Store) -> dict[str, pl.DataFrame]:
     nothing says is null: RDF files are loaded as they are, with or without types, claims or labels.
     """
     links, kinds, labels = _links(store), _kinds(store), _labels(store)
-    nodes = _nodes(store, kinds, links, labels)
-    things = _things(store, kinds, labels)
+    types = _values(store, CT.documentType, CT.eventType, CT.actionType).with_columns(_CONCEPT)
+    level = _first(store, CT.level).with_columns(_CONCEPT)
+    nodes = _nodes(store, kinds, links, {"type": _least(types), "label": labels, "level": level})
+    things = _things(store, kinds, {"label": labels, "level": level})
     return {
         "nodes": nodes,
-        "node_issuers": _pairs(store, CT.issuer, nodes, "node", "body"),
-        "node_places": _pairs(store, CT.place, nodes, "node", "place"),
+        "node_types": types.join(nodes, on="iri", how="semi").rename({"iri": "node", "value": "type"}),
+        "node_issuers": _pairs(store, (CT.issuer,), nodes, "node", "body"),
+        "node_doers": _pairs(store, (CT.organiser, CT.performedBy), nodes, "node", "body"),
+        "node_places": _pairs(store, (CT.place,), nodes, "node", "place"),
         "things": things,
-        "successors": _pairs(store, CT.succeededBy, things, "old", "new"),
+        "successors": _pairs(store, (CT.succeededBy,), things, "old", "new"),
+        "assigned": _pairs(store, (CT.assignedTo,), things, "task", "body"),
         "links": links,
         "claims": _claims(store, links),
     }
@@ -64,22 +68,20 @@ def _related(store: Store, question: str) -> pl.DataFrame:
 
 
 def _kinds(store: Store) -> pl.DataFrame:
-    """Return the kind of what may have lineage, and of bodies, places and sources: iri, kind."""
-    types = {KINDS[kind]: kind for kind in (*TRACED, *_HELD)}
+    """Return the kind of everything that has one, claims aside: iri, kind."""
+    types = {KINDS[kind]: kind for kind in (*TRACED, *HELD)}
     kind = pl.col("type").replace_strict(types, return_dtype=pl.Enum(list(types.values()))).alias("kind")
     typed = store.frame("index/kinds", type=list(types)).select("iri", kind)
     return typed.group_by("iri").agg(pl.col("kind").min().cast(pl.String))
 
 
-def _nodes(store: Store, kinds: pl.DataFrame, links: pl.DataFrame, labels: pl.DataFrame) -> pl.DataFrame:
+def _nodes(store: Store, kinds: pl.DataFrame, links: pl.DataFrame, known: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Return what has a type, and the ends of links that have none but of which something else is known."""
     ends = pl.concat([links["source"], links["target"]]).unique().alias("iri").to_frame()
     untyped = ends.join(kinds, on="iri", how="anti").with_columns(kind=pl.lit(None, pl.String))
     columns = {
-        "type": _first(store, CT.documentType, CT.eventType, CT.actionType).with_columns(_CONCEPT),
-        "label": labels,
+        **known,
         "symbol": _first(store, CT.symbol),
-        "level": _first(store, CT.level).with_columns(_CONCEPT),
         "branch": _branches(store),
         "edtf": _first(store, CT.issued, CT.date),
         "not_before": _first(store, CT.notBefore),
@@ -89,13 +91,20 @@ def _nodes(store: Store, kinds: pl.DataFrame, links: pl.DataFrame, labels: pl.Da
     return nodes.filter(~pl.all_horizontal(pl.exclude("iri").is_null()))
 
 
-def _things(store: Store, kinds: pl.DataFrame, labels: pl.DataFrame) -> pl.DataFrame:
+def _things(store: Store, kinds: pl.DataFrame, known: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     columns = {
-        "label": labels,
+        **known,
+        "branch": _first(store, CT.branch).with_columns(_CONCEPT),
+        "code": _first(store, CT.code),
+        "part_of": _first(store, CT.partOf),
+        "place": _first(store, CT.place),
+        "edtf": _first(store, CT.published, CT.due),
+        "status": _first(store, CT.status),
+        "assigned_in": _first(store, CT.assignedIn),
         "valid_from": _first(store, CT.validFrom),
         "valid_to": _first(store, CT.validTo),
     }
-    return _with_columns(kinds.filter(pl.col("kind").is_in(_HELD)), columns)
+    return _with_columns(kinds.filter(pl.col("kind").is_in(HELD)), columns)
 
 
 def _with_columns(rows: pl.DataFrame, columns: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -110,7 +119,11 @@ def _values(store: Store, *properties: str) -> pl.DataFrame:
 
 
 def _first(store: Store, *properties: str) -> pl.DataFrame:
-    return _values(store, *properties).group_by("iri").agg(pl.col("value").min())
+    return _least(_values(store, *properties))
+
+
+def _least(values: pl.DataFrame) -> pl.DataFrame:
+    return values.group_by("iri").agg(pl.col("value").min())
 
 
 def _labels(store: Store) -> pl.DataFrame:
@@ -130,8 +143,8 @@ def _branches(store: Store) -> pl.DataFrame:
     return branches.group_by("iri").agg(value.alias("value"))
 
 
-def _pairs(store: Store, property: str, subjects: pl.DataFrame, subject: str, object: str) -> pl.DataFrame:
-    pairs = _values(store, property).join(subjects, on="iri", how="semi")
+def _pairs(store: Store, properties: Iterable[str], subjects: pl.DataFrame, subject: str, object: str) -> pl.DataFrame:
+    pairs = _values(store, *properties).join(subjects, on="iri", how="semi")
     return pairs.rename({"iri": subject, "value": object})
 
 

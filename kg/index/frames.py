@@ -13,16 +13,24 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("iri", "kind", "type", "label", "symbol", "level", "branch"),
         *("edtf", "not_before", "not_after"),
     ),
+    "node_types": ("node", "type"),
     "node_issuers": ("node", "body"),
+    "node_doers": ("node", "body"),
     "node_places": ("node", "place"),
-    "things": ("iri", "kind", "label", "valid_from", "valid_to"),
+    "things": (
+        *("iri", "kind", "label", "level", "branch", "code", "part_of", "place"),
+        *("edtf", "status", "assigned_in", "valid_from", "valid_to"),
+    ),
     "successors": ("old", "new"),
+    "assigned": ("task", "body"),
     "links": ("source", "target", "relation", "claim"),
     "claims": ("iri", "source", "locator", "certainty"),
 }
-"""Documents, events and actions (types, levels, branches and certainties as concept ids, bounds as YYYY-MM-DD); who
-issued them and where; bodies, places and sources (`valid_*` in EDTF); what succeeded them; lineage links, one row a
-claim, disputed ones too; and those claims, `source` being source ids joined by ';'."""
+"""Documents, events and actions (types, levels, branches and certainties as concept ids, bounds as YYYY-MM-DD), all
+the types that one has; who issued documents, who organised events or carried out actions, and where; all other things
+(`edtf` is the day a source was published or a task is due; `part_of`, `place` and `assigned_in` are IRIs); what
+succeeded them; to whom tasks are assigned; lineage links, one row a claim, disputed ones too; and those claims,
+`source` being source ids joined by ';'."""
 
 
 def complete(frames: Frames) -> dict[str, pl.DataFrame]:

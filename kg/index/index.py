@@ -20,14 +20,20 @@ class Nodes:
     by_iri: Rows
     kind: Words
     type: Words
+    types: Lists
+    """All types of each: places in `Index.types`."""
     label: Text
     symbol: Text
     level: Words
     branch: Words
     edtf: Text
+    depth: Array
+    """Of its level; NO_DEPTH where that is not known."""
     first: Rows
     last: Rows
     issuers: Lists
+    doers: Lists
+    """Who organised an event or carried out an action."""
     places: Lists
 
     def __len__(self) -> int:
@@ -71,14 +77,35 @@ class Claims:
 
 @dataclass(frozen=True, slots=True)
 class Things:
-    """Bodies, places and sources, by IRI. `first` is the first day on which one may be valid, `over` the day from
-    which it surely is no more (days since 1970 or UNKNOWN).
+    """All things without lineage, by IRI: bodies, places, people, sources, tasks …
+
+    `since` is the first day on which one may be valid, `over` the day from which it surely is no more; `first` and
+    `last` bound the day a source was published or a task is due (days since 1970 or UNKNOWN). `part_of` and `place`
+    are things, `assigned_in` is a node; -1: none.
     """
 
     iri: Iris
+    order: Rows
+    """All of them by level, date and IRI."""
     kind: Words
     label: Text
+    level: Words
+    branch: Words
+    code: Text
+    part_of: Rows
+    place: Rows
+    edtf: Text
+    depth: Array
+    """Of its level; NO_DEPTH where that is not known."""
     first: Rows
+    last: Rows
+    status: Words
+    assigned_in: Rows
+    assigned: Lists
+    """To whom a task is assigned."""
+    valid_from: Words
+    valid_to: Words
+    since: Rows
     over: Rows
     successors: Lists
 
@@ -98,6 +125,8 @@ class Index:
     """What the IRIs of things begin with, `{base}id/{kind}/{id}`; None where no node has such an IRI."""
     levels: tuple[str, ...]
     """The levels that bits in `links.gap` stand for, from the highest down."""
+    types: tuple[str, ...]
+    """All types of documents, events and actions, sorted."""
     _spare: list[NDArray[np.bool_]] = field(default_factory=list)
 
     @classmethod
@@ -111,6 +140,7 @@ class Index:
             things=_things(arrays),
             base=arrays.text("base")[0],
             levels=tuple(level or "" for level in arrays.text("levels").all()),
+            types=tuple(type or "" for type in arrays.text("type_words").all()),
         )
 
     def node(self, iri: str) -> int | None:
@@ -118,7 +148,7 @@ class Index:
         return self.nodes.iri.text.find(iri, self.nodes.by_iri)
 
     def thing(self, iri: str) -> int | None:
-        """Return the number of the body, place or source with an IRI, or None where it is not one."""
+        """Return the number of the body, place or other thing without lineage that has an IRI, or None."""
         return self.things.iri.text.find(iri, range(len(self.things)))
 
     @contextmanager
@@ -141,14 +171,17 @@ def _nodes(arrays: Mapped) -> Nodes:
         by_iri=arrays["nodes.by_iri"],
         kind=arrays.words("nodes.kind"),
         type=arrays.words("nodes.type"),
+        types=arrays.lists("types"),
         label=arrays.text("nodes.label"),
         symbol=arrays.text("nodes.symbol"),
         level=arrays.words("nodes.level"),
         branch=arrays.words("nodes.branch"),
         edtf=arrays.text("nodes.edtf"),
+        depth=arrays["nodes.depth"],
         first=arrays["nodes.first"],
         last=arrays["nodes.last"],
         issuers=arrays.lists("issuers"),
+        doers=arrays.lists("doers"),
         places=arrays.lists("places"),
     )
 
@@ -179,9 +212,24 @@ def _claims(arrays: Mapped) -> Claims:
 def _things(arrays: Mapped) -> Things:
     return Things(
         iri=Iris(arrays.text("things.iri"), arrays["things.id"]),
+        order=arrays["things.order"],
         kind=arrays.words("things.kind"),
         label=arrays.text("things.label"),
+        level=arrays.words("things.level"),
+        branch=arrays.words("things.branch"),
+        code=arrays.text("things.code"),
+        part_of=arrays["things.part_of"],
+        place=arrays["things.place"],
+        edtf=arrays.text("things.edtf"),
+        depth=arrays["things.depth"],
         first=arrays["things.first"],
+        last=arrays["things.last"],
+        status=arrays.words("things.status"),
+        assigned_in=arrays["things.assigned_in"],
+        assigned=arrays.lists("assigned"),
+        valid_from=arrays.words("things.valid_from"),
+        valid_to=arrays.words("things.valid_to"),
+        since=arrays["things.since"],
         over=arrays["things.over"],
         successors=arrays.lists("successors"),
     )

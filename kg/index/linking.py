@@ -1,13 +1,13 @@
 """Links and their claims, numbered, and the levels that links skip."""
 
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from kg.index.arrays import UNKNOWN, Array, Rows
+from kg.index.arrays import NO_DEPTH, UNKNOWN, Array, Rows
 from kg.index.columns import codes, ids_of, numbers, once
 
 Numbers: TypeAlias = NDArray[np.int64]
@@ -16,9 +16,6 @@ Numbers: TypeAlias = NDArray[np.int64]
 _GATHERED = ("event", "action")
 _STRONGEST_FIRST = ("stated", "inferred")
 _DISPUTED = "disputed"
-
-NO_DEPTH: Final = 127
-"""Stands for the depth of a level that is not known: below all others."""
 
 
 @dataclass(frozen=True, slots=True)

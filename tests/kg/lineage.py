@@ -22,6 +22,7 @@ from ontology.terms import CT, DCTERMS, EDTF, KINDS, RDF, RDFS, XSD
 
 BASE = Base()
 _SCHEMES = {"document": "document-type", "event": "event-type", "action": "action-type"}
+_DATES = {"document": CT.issued, "source": CT.published, "task": CT.due}
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,21 @@ class Thing:
     label: str | None = None
     symbol: str | None = None
     type: str | None = None
+    types: tuple[str, ...] = ()
+    """Further ones, which come after `type` in the alphabet."""
     branch: str | None = None
     issuers: tuple[str, ...] = ()
+    doers: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     valid_from: str | None = None
     valid_to: str | None = None
     successors: tuple[str, ...] = ()
+    code: str | None = None
+    part_of: str | None = None
+    place: str | None = None
+    status: str | None = None
+    assigned_in: str | None = None
+    assigned: tuple[str, ...] = ()
 
     @property
     def iri(self) -> str:
@@ -79,8 +89,7 @@ class Lineage:
 
     def frames(self) -> dict[str, pl.DataFrame]:
         """The tables as the loader would hand them over."""
-        places, bodies = ([(t.id, t.iri) for t in self.things if t.kind == kind] for kind in ("place", "body"))
-        held = dict([*places, *bodies])
+        held = {t.id: t.iri for t in self.things}
         return {
             "nodes": _frame(
                 "nodes",
@@ -89,9 +98,14 @@ class Lineage:
                     for n in self.nodes
                 ],
             ),
+            "node_types": _frame(
+                "node_types", [(n.iri, each) for n in self.nodes for each in (n.type, *n.types) if each]
+            ),
+            "node_doers": _frame("node_doers", [(n.iri, held[each]) for n in self.nodes for each in n.doers]),
             "node_issuers": _frame("node_issuers", [(n.iri, held[each]) for n in self.nodes for each in n.issuers]),
             "node_places": _frame("node_places", [(n.iri, held[each]) for n in self.nodes for each in n.places]),
-            "things": _frame("things", [(t.iri, t.kind, t.label, t.valid_from, t.valid_to) for t in self.things]),
+            "things": _frame("things", [self._thing(t, held) for t in self.things]),
+            "assigned": _frame("assigned", [(t.iri, held[each]) for t in self.things for each in t.assigned]),
             "successors": _frame("successors", [(t.iri, held[each]) for t in self.things for each in t.successors]),
             "links": _frame(
                 "links", [(self.iri(s.source), self.iri(s.target), s.relation, s.claim_iri) for s in self.links]
@@ -101,6 +115,12 @@ class Lineage:
                 [(s.claim_iri, ";".join(sorted(s.sources)), s.locator, s.certainty) for s in self.links if s.claim_iri],
             ),
         }
+
+    def _thing(self, thing: Thing, held: dict[str, str]) -> tuple[str | None, ...]:
+        named = (thing.iri, thing.kind, thing.label, thing.level, thing.branch, thing.code)
+        around = (thing.part_of and held[thing.part_of], thing.place and held[thing.place])
+        assigned_in = thing.assigned_in and self.iri(thing.assigned_in)
+        return (*named, *around, thing.edtf, thing.status, assigned_in, thing.valid_from, thing.valid_to)
 
     def index(self, directory: Path) -> Index:
         """The index of the tables."""
@@ -146,7 +166,9 @@ def _described(thing: Thing, lineage: Lineage) -> list[ox.Quad]:
     texts = [
         (RDFS.label, thing.label and ox.Literal(thing.label, language="vi")),
         (CT.symbol, thing.symbol and ox.Literal(thing.symbol)),
-        (CT.issued if thing.kind == "document" else CT.date, thing.edtf and _typed(thing.edtf, EDTF)),
+        (_DATES.get(thing.kind, CT.date), thing.edtf and _typed(thing.edtf, EDTF)),
+        (CT.code, thing.code and ox.Literal(thing.code)),
+        (CT.status, thing.status and ox.Literal(thing.status)),
         (CT.notBefore, thing.first and _typed(thing.first, XSD.date)),
         (CT.notAfter, thing.last and _typed(thing.last, XSD.date)),
         (CT.validFrom, thing.valid_from and _typed(thing.valid_from, EDTF)),
@@ -156,7 +178,12 @@ def _described(thing: Thing, lineage: Lineage) -> list[ox.Quad]:
         (RDF.type, KINDS[thing.kind]),
         (CT.level, thing.level and concept("level", thing.level)),
         (CT.branch, thing.kind == "body" and thing.branch and concept("branch", thing.branch)),
-        (CT.iri + scheme.replace("-t", "T"), thing.type and concept(scheme, thing.type)),
+        *((CT.iri + scheme.replace("-t", "T"), each and concept(scheme, each)) for each in (thing.type, *thing.types)),
+        (CT.partOf, thing.part_of and lineage.iri(thing.part_of)),
+        (CT.place, thing.place and lineage.iri(thing.place)),
+        (CT.assignedIn, thing.assigned_in and lineage.iri(thing.assigned_in)),
+        *((CT.assignedTo, lineage.iri(each)) for each in thing.assigned),
+        *((CT.performedBy if thing.kind == "action" else CT.organiser, lineage.iri(each)) for each in thing.doers),
         *((CT.issuer, lineage.iri(each)) for each in thing.issuers),
         *((CT.place, lineage.iri(each)) for each in thing.places),
         *((CT.succeededBy, lineage.iri(each)) for each in thing.successors),

@@ -43,8 +43,23 @@ def lineage() -> Lineage:
             document("ct-09", "central", "2011-12-01", label="Chỉ thị 09-CT/TW", symbol="09-CT/TW", type="directive"),
             document("kh", "district", "2012-04-12", branch="state", issuers=("ub", "ub-2"), places=("q11",)),
             document("ctr", "district", branch="joint", issuers=("ub", "cong-an")),
-            event("hoi-nghi", "district", "2016-08-23", type="final-review", label='"Tổng kết"\n5 năm,\t<b>\\ ’'),
-            action("dt-19", "commune", label="DT-19\r\nmật", type="drill", places=("p4", "q11")),
+            event(
+                "hoi-nghi",
+                "district",
+                "2016-08-23",
+                type="final-review",
+                types=("launch",),
+                label='"Tổng kết"\n5 năm,\t<b>\\ ’',
+            ),
+            action(
+                "dt-19",
+                "commune",
+                label="DT-19\r\nmật",
+                type="drill",
+                branch="state",
+                doers=("ub",),
+                places=("p4", "q11"),
+            ),
         ],
         links=[
             Said("kh", "ct-09", claim=1, sources=("hai", "ba")),
@@ -55,12 +70,17 @@ def lineage() -> Lineage:
             Said("dt-19", "hoi-nghi", "stageOf", claim=None),
         ],
         things=[
-            Thing("ub", "body", label="Ủy ban", branch="state"),
-            Thing("ub-2", "body", label="Ủy ban 2", branch="state"),
+            Thing("ub", "body", label="Ủy ban", level="district", branch="state", place="q11"),
+            Thing("ub-2", "body", label="Ủy ban 2", branch="state", part_of="ub"),
             Thing("cong-an", "body", branch="public-security", valid_to="2025-07-01", successors=("ub",)),
             Thing("q11", "place", label="Quận 11", valid_from="1976", valid_to="2025-07-01", successors=("p4",)),
-            Thing("p4", "place", label="Phường 4"),
-            Thing("bao-moi", "source", label="Báo mới"),
+            Thing("p4", "place", label="Phường 4", level="commune", code="27238", part_of="q11"),
+            Thing("bao-moi", "source", label="Báo mới", edtf="2012-08"),
+            Thing("binh", "person", label="Bình"),
+            Thing(
+                "nv", "task", label="Làm", edtf="2012-12-31", status="xong", assigned_in="kh", assigned=("ub", "ub-2")
+            ),
+            Thing("kt", "award", label="Giấy khen"),
         ],
     )
 

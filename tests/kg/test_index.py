@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from kg.errors import Unusable
-from kg.index import FILE, UNKNOWN, Index
+from kg.index import FILE, NO_DEPTH, UNKNOWN, Index
 from kg.index.arrays import Text, write
 from kg.index.building import build
 from tests.kg.lineage import BASE, Lineage, Said, Thing, document, event
@@ -142,10 +142,78 @@ def test_issuers_and_places_are_lists_of_things(index: Index) -> None:
     assert index.nodes.issuers[festival].tolist() == []
 
 
+@pytest.fixture
+def held(tmp_path: Path) -> Index:
+    """A task that a plan assigns to two bodies, of which one is part of the other, and where they are."""
+    return Lineage(
+        nodes=[
+            document("kh", "province", "2012-04-12"),
+            event("hn", "province", "2012-05-01", type="launch", types=("meeting",), doers=("ub-b", "ub-a")),
+        ],
+        things=[
+            Thing("ub-a", "body", "province", branch="government", place="t", label="UBND"),
+            Thing("ub-b", "body", "commune", part_of="ub-a", valid_from="2025-07"),
+            Thing("t", "place", "province", code="01"),
+            Thing("nv", "task", edtf="2012", status="xong", assigned_in="kh", assigned=("ub-b", "ub-a")),
+            Thing("nv-2", "task", assigned_in="no-such"),
+            Thing("bao", "source", edtf="2011-12-01"),
+        ],
+    ).index(tmp_path)
+
+
+def rows(index: Index, *iris: tuple[str, str]) -> list[int]:
+    found = [index.thing(BASE.thing(*iri)) for iri in iris]
+    assert None not in found
+    return [row for row in found if row is not None]
+
+
+def test_things_keep_what_was_given(held: Index) -> None:
+    things = held.things
+    one, two, place, task, stray = rows(
+        held, ("body", "ub-a"), ("body", "ub-b"), ("place", "t"), ("task", "nv"), ("task", "nv-2")
+    )
+    assert things.level.take(np.array([one, two, task])) == ["province", "commune", None]
+    assert things.branch.take(np.array([one, two])) == ["government", None]
+    assert (things.code[place], things.code[one]) == ("01", None)
+    assert things.place[[one, two, task]].tolist() == [place, -1, -1]
+    assert things.part_of[[one, two]].tolist() == [-1, one]
+    assert (things.edtf[task], things.status.take(np.array([task]))) == ("2012", ["xong"])
+    assert (things.first[task], things.last[task]) == (day("2012-01-01"), day("2012-12-31"))
+    assert things.first[stray] == things.last[stray] == UNKNOWN
+    assert things.assigned_in[[task, stray, one]].tolist() == [held.node(BASE.thing("document", "kh")), -1, -1]
+    assert things.assigned[task].tolist() == [one, two]
+    assert things.valid_from.take(np.array([one, two])) == [None, "2025-07"]
+    assert (things.since[two], things.since[one]) == (day("2025-07-01"), UNKNOWN)
+
+
+def test_things_are_ordered_by_level_then_date_then_iri_the_unknown_last(held: Index) -> None:
+    assert held.things.iri.ids(held.things.order) == [
+        *("body/ub-a", "place/t", "body/ub-b", "source/bao", "task/nv", "task/nv-2")
+    ]
+    assert held.things.depth[held.things.order].tolist() == [1, 1, 3, NO_DEPTH, NO_DEPTH, NO_DEPTH]
+
+
+def test_nodes_have_all_their_types_and_doers(held: Index) -> None:
+    meeting = held.node(BASE.thing("event", "hn"))
+    assert meeting is not None
+    assert held.types == ("launch", "meeting")
+    assert [held.types[type] for type in held.nodes.types[meeting]] == ["launch", "meeting"]
+    assert held.nodes.type.take(np.array([meeting])) == ["launch"]
+    assert held.things.iri.ids(held.nodes.doers[meeting]) == ["body/ub-a", "body/ub-b"]
+    assert held.nodes.issuers[meeting].tolist() == []
+    assert held.nodes.depth.tolist() == [1, 1]
+
+
+def test_a_gazetteer_without_documents_has_ids_too(tmp_path: Path) -> None:
+    index = Lineage(things=[Thing("27238", "place")]).index(tmp_path)
+    assert index.base == BASE.iri
+    assert index.things.iri.ids(np.array([0])) == ["place/27238"]
+
+
 def test_a_thing_is_over_from_the_last_day_that_its_end_can_mean(index: Index) -> None:
     place, body = (index.thing(BASE.thing(*each)) for each in (("place", "phuong"), ("body", "ub-phuong")))
     assert index.things.over[place] == day("2025-12-31")
-    assert index.things.over[body] == index.things.first[body] == UNKNOWN
+    assert index.things.over[body] == index.things.since[body] == UNKNOWN
 
 
 @pytest.mark.parametrize(

@@ -58,12 +58,55 @@ def test_issuers_places_and_successors(frames: dict[str, pl.DataFrame]) -> None:
     assert rows(frames["successors"]) == {("place/772", "place/27238-20250701"), ("body/quan-uy", "body/dang-uy")}
 
 
+COLUMNS = (
+    *("iri", "kind", "label", "level", "branch", "code", "part_of", "place"),
+    *("edtf", "status", "assigned_in", "valid_from", "valid_to"),
+)
+
+
+def thing(frames: dict[str, pl.DataFrame], id: str) -> dict[str, str | None]:
+    """What is known of a thing, IRIs as `kind/id`."""
+    (row,) = (row for row in rows(frames["things"]) if row[0] == id)
+    return {name: cell for name, cell in zip(COLUMNS, row, strict=True) if cell and name not in ("iri", "kind")}
+
+
 def test_things(frames: dict[str, pl.DataFrame]) -> None:
-    found = rows(frames["things"])
-    assert ("place/772", "place", "Quận 11", None, "2025-07-01") in found
-    assert ("body/dang-uy", "body", "Đảng ủy phường Minh Phụng", "2025-07-01", None) in found
-    assert ("source/hcm", "source", "Chủ động nắm tình hình", None, None) in found
-    assert len(found) == 5 + 5 + 3
+    assert frames["things"].columns == list(COLUMNS)
+    quan = {"label": "Quận 11", "level": "district", "code": "772", "part_of": "place/79", "valid_to": "2025-07-01"}
+    assert thing(frames, "place/772") == quan
+    dang_uy = {"label": "Đảng ủy phường Minh Phụng", "level": "commune", "branch": "party", "valid_from": "2025-07-01"}
+    assert thing(frames, "body/dang-uy") == {**dang_uy, "part_of": "body/thanh-uy", "place": "place/27238-20250701"}
+    assert thing(frames, "award/kt-5")["part_of"] == "award/kt"
+    assert thing(frames, "indicator/to")["place"] == "place/772"
+    assert thing(frames, "source/hcm")["label"] == "Chủ động nắm tình hình"
+    kinds = dict(frames["things"]["kind"].value_counts().rows())
+    several = {"place": 3, "body": 5, "source": 5, "award": 2, "person": 2, "tenure": 2}
+    assert kinds == {**several, "indicator": 1, "task": 1}
+    assert frames["things"]["iri"].is_unique().all()
+
+
+def test_tasks_sources_and_doers(tmp_path: Path) -> None:
+    tables = {
+        "sources": "id,title,published\nbao,Báo,2012-08",
+        "bodies": "id,part_of,source\nub,,bao\nphong,ub,bao",
+        "documents": "id,source\nkh,bao",
+        "events": "id,type,organiser,source\nhn,launch;meeting,ub;~các đoàn thể,bao",
+        "tasks": "id,assigned_in,assigned_to,description,due,status,source\n"
+        "nv,kh,ub;~các cấp;phong,Làm,2012-12-31,xong,bao\nnv-2,hn,~ai đó,,,,bao",
+    }
+    frames = Collection([write(tmp_path, tables)]).index_frames()
+    assert thing(frames, "task/nv") == {
+        "label": "Làm",
+        "edtf": "2012-12-31",
+        "status": "xong",
+        "assigned_in": "document/kh",
+    }
+    assert thing(frames, "task/nv-2")["assigned_in"] == "event/hn"
+    assert thing(frames, "source/bao")["edtf"] == "2012-08"
+    assert thing(frames, "body/phong")["part_of"] == "body/ub"
+    assert rows(frames["assigned"]) == {("task/nv", "body/ub"), ("task/nv", "body/phong")}
+    assert rows(frames["node_doers"]) == {("event/hn", "body/ub")}
+    assert rows(frames["node_types"]) == {("event/hn", "launch"), ("event/hn", "meeting")}
 
 
 def test_links_name_their_claims(folder: Path, frames: dict[str, pl.DataFrame]) -> None:

@@ -1,0 +1,228 @@
+"""Lists of things of one kind, filtered, a page at a time, from the index alone."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.cursors import Cursor
+from kg.errors import NotFound
+from kg.index import EPOCH, NO_DAY, UNKNOWN, Index, Lists, Nodes, Rows, Things, Words
+from kg.summaries import Summary, ThingSummary, summaries, thing_summaries
+from ontology import vocab
+
+Marks: TypeAlias = NDArray[np.bool_]
+"""One truth a row."""
+
+TRACED: Final = ("document", "event", "action")
+"""The kinds that are nodes of the index; those of the other kinds are things."""
+
+FILTERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "document": ("type", "level", "branch", "issuer", "place", "first", "last", "certain"),
+    "event": ("type", "level", "branch", "issuer", "place", "first", "last", "certain"),
+    "action": ("type", "level", "branch", "issuer", "place", "first", "last", "certain"),
+    "body": ("level", "branch", "place"),
+    "place": ("level", "place"),
+    "person": (),
+    "source": ("first", "last", "certain"),
+    "task": ("status", "first", "last", "certain"),
+}
+"""The kinds of which there are lists, and the fields of `Filters` that each has."""
+
+COUNTED: Final = 100
+"""Up to this many, a list says how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is to hold; None: anything."""
+
+    type: str | None = None
+    """Concept id. An event may have several types: any of them."""
+    level: str | None = None
+    """Concept id."""
+    branch: str | None = None
+    """Concept id; narrower branches are meant with it (`state` holds `government`)."""
+    issuer: str | None = None
+    """IRI, `body/id` or id of a body that issued, organised or performed it."""
+    place: str | None = None
+    """IRI, `place/id` or id of a place; those that are part of it are meant with it."""
+    first: date | None = None
+    last: date | None = None
+    """The first and the last day of a span: of issue, of the event, of publication; the day a task is due."""
+    certain: bool = False
+    """Whether it surely falls into that span; otherwise it may, and what has no known date may always."""
+    status: str | None = None
+    """Of a task, as the source gives it."""
+
+    def given(self) -> list[str]:
+        """Return the names of the filters that are set."""
+        return [each.name for each in fields(self) if getattr(self, each.name) not in (None, False)]
+
+
+ANYTHING: Final = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a list."""
+
+    rows: Rows
+    """Numbers of nodes (documents, events, actions) or of things (the other kinds)."""
+    iris: list[str]
+    count: int
+    """How many the whole list has, at most `COUNTED`."""
+    exact: bool
+    """False where there are more than `count`."""
+    next: Cursor | None
+    """Where the next page begins; None: this is the last."""
+
+
+def find(index: Index, kind: str, filters: Filters = ANYTHING, after: Cursor | None = None, limit: int = 20) -> Page:
+    """Return a page of the things of a kind (a key of FILTERS), by level, date and IRI.
+
+    Raise NotFound for an issuer or place that the dataset does not have, KeyError for a kind without a list,
+    ValueError for a filter that the kind does not have.
+    """
+    known = FILTERS[kind]
+    for name in filters.given():
+        if name not in known:
+            raise ValueError(f"a list of things of the kind {kind} has no filter {name}")
+    table = index.nodes if kind in TRACED else index.things
+    wanted = _where(table.kind, [kind])
+    for name in dict.fromkeys(_TESTED_BY.get(name, name) for name in filters.given()):
+        wanted &= _TESTS[name](index, table, filters)
+    rows = np.flatnonzero(wanted).astype(np.int32) if isinstance(table, Nodes) else table.order[wanted[table.order]]
+    start = bisect_right(rows, after, key=lambda row: cursor(table, row)) if after else 0
+    shown = rows[start : start + limit]
+    return Page(
+        rows=shown,
+        iris=table.iri.take(shown),
+        count=min(len(rows), COUNTED),
+        exact=len(rows) <= COUNTED,
+        next=cursor(table, shown[-1]) if start + len(shown) < len(rows) and len(shown) else None,
+    )
+
+
+def cursor(table: Nodes | Things, row: int, group: str = "") -> Cursor:
+    """Return what lists order a row by."""
+    day = next((int(day) for day in (table.first[row], table.last[row]) if day != UNKNOWN), NO_DAY)
+    return Cursor(int(table.depth[row]), day, table.iri[row], group)
+
+
+def summary(index: Index, kind: str, rows: Rows) -> list[Summary] | list[ThingSummary]:
+    """Return what lists and pages say of each of some rows (`Page.rows`), in their order.
+
+    Of documents, events and actions the keys of the trace JSON without `days` and `depth`, of other things those
+    that `kg.summaries.KEYS` has for their kind.
+    """
+    return summaries(index, rows) if kind in TRACED else thing_summaries(index, rows)
+
+
+def described(index: Index, iri: str) -> Summary | ThingSummary:
+    """Return the `summary` of one thing of any kind; raise NotFound."""
+    node = index.node(iri)
+    if node is not None:
+        return summaries(index, np.array([node]))[0]
+    thing = index.thing(iri)
+    if thing is None:
+        raise NotFound(iri)
+    return thing_summaries(index, np.array([thing]))[0]
+
+
+def _where(words: Words, wanted: Collection[str]) -> Marks:
+    """Return which rows have one of some words."""
+    codes = [code for code, word in enumerate(words.words) if word in wanted]
+    return words.codes == codes[0] if len(codes) == 1 else np.isin(words.codes, codes)
+
+
+def _type(index: Index, table: Nodes | Things, filters: Filters) -> Marks:
+    of = [code for code, type in enumerate(index.types) if type == filters.type]
+    return _any(index.nodes.types, np.isin(index.nodes.types.items, of))
+
+
+def _branch(index: Index, table: Nodes | Things, filters: Filters) -> Marks:
+    return _where(table.branch, _narrower(filters.branch or ""))
+
+
+@lru_cache(maxsize=256)
+def _narrower(branch: str) -> frozenset[str]:
+    """Return a branch and all that are narrower."""
+    concepts, found = vocab.scheme("branch").concepts.values(), {branch}
+    while more := {each.id for each in concepts if each.broader in found} - found:
+        found |= more
+    return frozenset(found)
+
+
+def _issuer(index: Index, table: Nodes | Things, filters: Filters) -> Marks:
+    body = _thing(index, "body", filters.issuer or "")
+    issuers, doers = index.nodes.issuers, index.nodes.doers
+    return _any(issuers, issuers.items == body) | _any(doers, doers.items == body)
+
+
+def _place(index: Index, table: Nodes | Things, filters: Filters) -> Marks:
+    """Return what is in a place; of places those that are part of it, not the place itself."""
+    place = _thing(index, "place", filters.place or "")
+    within = parts(index, place)
+    if isinstance(table, Nodes):
+        return _any(table.places, within[table.places.items])
+    placed = (table.place >= 0) & within[table.place]
+    within[place] = False
+    return placed | within
+
+
+def _span(index: Index, table: Nodes | Things, filters: Filters) -> Marks:
+    start = filters.first.toordinal() - EPOCH if filters.first else UNKNOWN
+    end = filters.last.toordinal() - EPOCH if filters.last else NO_DAY
+    first, last = table.first, table.last
+    if filters.certain:
+        after = first >= start if filters.first else True  # UNKNOWN is before all days
+        before = (last != UNKNOWN) & (last <= end) if filters.last else True
+    else:
+        after, before = (last == UNKNOWN) | (last >= start), (first == UNKNOWN) | (first <= end)
+    return np.broadcast_to(np.logical_and(after, before), len(table))
+
+
+_TESTS: Final[Mapping[str, Callable[[Index, Any, Filters], Marks]]] = {
+    "type": _type,
+    "level": lambda index, table, filters: _where(table.level, [filters.level or ""]),
+    "branch": _branch,
+    "issuer": _issuer,
+    "place": _place,
+    "first": _span,
+    "status": lambda index, table, filters: _where(table.status, [filters.status or ""]),
+}
+_TESTED_BY: Final = {"last": "first", "certain": "first"}
+
+
+def parts(index: Index, place: int) -> Marks:
+    """Return for each thing whether it is a place or part of it, over any number of steps."""
+    part_of = index.things.part_of
+    found = np.zeros(len(part_of), np.bool_)
+    found[place] = True
+    while True:
+        grown = found | ((part_of >= 0) & found[part_of])
+        if (grown == found).all():
+            return found
+        found = grown
+
+
+def _any(lists: Lists, wanted: Marks) -> Marks:
+    """Return which rows have a wanted item in their list."""
+    before = np.concatenate(([0], wanted.cumsum()))[lists.offsets]
+    marks: Marks = before[1:] > before[:-1]
+    return marks
+
+
+def _thing(index: Index, kind: str, text: str) -> int:
+    """Return the number of the body or place that an IRI, `kind/id` or id stands for; raise NotFound."""
+    iri = text if ":" in text else f"{index.base}id/{text if '/' in text else f'{kind}/{text}'}"
+    thing = index.thing(iri)
+    if thing is None or index.things.kind.take(np.array([thing]))[0] != kind:
+        raise NotFound(text)
+    return thing
