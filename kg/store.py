@@ -1,50 +1,32 @@
 """What the rest of the project needs of a store, wherever it runs: questions in, terms and tables out. No updates."""
 
-import re
-import unicodedata
+from __future__ import annotations
+
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from typing import IO, Literal, TypeAlias
+from typing import IO, TYPE_CHECKING, TypeAlias
 
-import polars as pl
 import pyoxigraph as ox
 
-from kg import queries
+from kg import answering, queries, sparql
+from kg.answering import GRAPHS, RESULTS
+from kg.answering import Kind as Kind
+from kg.answering import prefixes as prefixes
 from kg.closing import Closing
-from kg.errors import ServiceRefused, UnknownFormat, UpdateRefused
-from ontology.iri import Base
-from ontology.terms import KINDS, PREFIXES
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-Kind: TypeAlias = Literal["select", "ask", "graph"]
 
-RESULT_FORMATS = ("json", "xml", "csv", "tsv")
+RESULT_FORMATS = tuple(RESULTS)
 """What SELECT and ASK are written as: the SPARQL 1.1 results formats."""
 
-GRAPH_FORMATS = ("ttl", "nt", "jsonld", "rdfxml")
+GRAPH_FORMATS = tuple(GRAPHS)
 """What CONSTRUCT and DESCRIBE are written as."""
 
 DATASET_FORMATS = ("nquads", "trig")
 """What a whole dataset is written as."""
-
-# Comments and the prologue (BASE, PREFIX) may come before the word that says what is asked. Possessive: linear time.
-_FIRST_WORD = re.compile(
-    r"(?:\s++|#[^\n\r]*+|BASE\s*+<[^>]*+>|PREFIX\s++[^\s:]*+:\s*+<[^>]*+>)*+([A-Z]++)", re.IGNORECASE
-)
-# Strings, IRIs and comments, in which SERVICE is a word like any other. An open string ends with the line or the text,
-# and nothing is tried twice: linear time.
-_TEXT = re.compile(
-    r"\\.|"  # an escape in a name, such as ex:o\'clock, opens no string
-    r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\\?\Z)'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*+(?:'''|\\?\Z)"
-    r'|"(?:[^"\\\n\r]|\\.)*+(?:"|(?=[\n\r])|\\?\Z)'
-    r"|'(?:[^'\\\n\r]|\\.)*+(?:'|(?=[\n\r])|\\?\Z)"
-    r'|<[^<>"{}|^`\\\x00-\x20]*+>'
-    r"|#[^\n\r]*+",
-    re.DOTALL,
-)
-_SERVICE = re.compile(r"(?<![\w?$:-])SERVICE(?![\w:-])", re.IGNORECASE)
-_UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"))
 
 
 class Answer(ABC):
@@ -76,8 +58,7 @@ class Answer(ABC):
 
     def check(self, format: str) -> None:
         """Raise UnknownFormat unless this kind of answer can be written as `format`."""
-        if format not in self.formats:
-            raise UnknownFormat(format, self.formats)
+        answering.check(self.kind, format)
 
 
 class Store(Closing):
@@ -107,16 +88,11 @@ class Store(Closing):
         return self.frame(name, **bindings).to_dicts()
 
 
-def prefixes(base: Base) -> dict[str, str]:
-    """Return the prefixes that need not be declared: those of the ontology, `id:`, and each kind (`document:…`)."""
-    return {**PREFIXES, "id": f"{base.iri}id/", **{kind: base.prefix(kind) for kind in KINDS}}
-
-
 def prepared(text: str) -> str:
-    """Return query text as stores take it, NFC like the texts in the store; raise UpdateRefused or ServiceRefused."""
-    match = _FIRST_WORD.match(text)
-    if match and (word := match[1].upper()) in _UPDATES:
-        raise UpdateRefused(word)
-    if _SERVICE.search(_TEXT.sub(" ", text)):
-        raise ServiceRefused
-    return unicodedata.normalize("NFC", text)
+    """Return query text as stores take it, NFC like the texts in the store.
+
+    Raise UpdateRefused or ServiceRefused, or TooComplex for what cannot be brought into NFC in bounded time.
+    """
+    composed = sparql.composed(text)
+    sparql.refuse(composed)
+    return composed
