@@ -1,0 +1,106 @@
+"""A worker as the parent sees it: a stream, the memfds of its answers and of its errors, and a pidfd to kill it by."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from contextlib import suppress
+from typing import TYPE_CHECKING, Protocol, cast
+
+from kg.errors import ChithiError
+from kg.guard import wire
+
+if TYPE_CHECKING:
+    from kg.errors import ChithiError
+    from kg.guard.forks import Forks
+    from kg.guard.question import Reply
+
+
+class Owner(Protocol):
+    """Who hears what becomes of workers."""
+
+    def ready(self, worker: Worker) -> None:
+        """It has opened the store."""
+
+    def answered(self, worker: Worker, result: Reply | ChithiError) -> None:
+        """It has answered, and takes the next question."""
+
+    def hung_up(self, worker: Worker) -> None:
+        """It has ended, or soon will; why is told later."""
+
+
+class Worker(asyncio.Protocol):
+    """Takes one order at a time."""
+
+    def __init__(self, owner: Owner, forks: Forks, process: int, files: tuple[int, int, int], megabytes: int) -> None:
+        """`files` are the memfds and the pidfd; they belong to the worker, and `bury` closes them."""
+        self.owner, self.forks, self.process = owner, forks, process
+        self.up = False
+        self.confined = False
+        self._answers, self._errors, self._pidfd = files
+        self._replies = wire.Replies(self._answers, megabytes)
+        self._transport: asyncio.Transport | None = None
+        self._killed = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin."""
+        self._transport = cast(asyncio.Transport, transport)
+        if self._killed:
+            self._transport.abort()
+
+    def connection_lost(self, _: Exception | None) -> None:
+        """Nothing more can be asked."""
+        self.owner.hung_up(self)
+
+    def data_received(self, data: bytes) -> None:
+        """Take a part of a reply. There is never more than one, for there was one order."""
+        if self._killed:
+            return
+        try:
+            reply = self._replies.take(data)
+        except (ValueError, OSError):
+            self.kill()
+        else:
+            if reply:
+                self._said(*reply)
+
+    def _said(self, head: wire.Head, body: bytes) -> None:
+        if head.said == wire.READY:
+            self.up = True
+            self.confined = wire.confined(body)
+            self.owner.ready(self)
+        else:
+            self.owner.answered(self, wire.result(head, body))
+
+    def ask(self, order: bytes) -> None:
+        """Send an order."""
+        if self._transport:
+            self._transport.write(order)
+
+    def kill(self) -> None:
+        """End it, whatever it does; killing twice does nothing."""
+        if not self._killed:
+            self._killed = True
+            with suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+            if self._transport:
+                self._transport.abort()
+
+    @property
+    def killed(self) -> bool:
+        """Whether `kill` was called."""
+        return self._killed
+
+    def said(self) -> str:
+        """Return the last of what it wrote to stderr."""
+        size = os.fstat(self._errors).st_size
+        return os.pread(self._errors, wire.LONGEST_SAID, max(size - wire.LONGEST_SAID, 0)).decode("utf-8", "replace")
+
+    def bury(self) -> None:
+        """Close its files; it has ended."""
+        self._killed = True
+        if self._transport:
+            self._transport.abort()
+        for each in (self._answers, self._errors, self._pidfd):
+            os.close(each)

@@ -1,0 +1,39 @@
+"""A question on its way through the guard."""
+
+from __future__ import annotations
+
+from asyncio import Future
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.errors import ChithiError
+    from kg.guard.question import Reply
+
+
+@dataclass(slots=True, eq=False)
+class Ticket:
+    """What is to be sent to a worker, and who waits for the answer. Times are those of time.monotonic."""
+
+    order: bytes
+    client: str
+    answer: Future[Reply]
+    started: float = 0
+    charged: float = 0
+    """Until when its client was charged."""
+    slow: bool = False
+    """Whether it runs in the slow lane."""
+    left: bool = False
+    """Whether nobody waits any more."""
+    losses: int = field(default=0)
+    """How many workers were lost under it, through no fault that is known of."""
+
+    def done(self, reply: Reply) -> None:
+        """Hand over the answer."""
+        if not self.answer.done():
+            self.answer.set_result(reply)
+
+    def failed(self, error: ChithiError) -> None:
+        """Say why there is none."""
+        if not self.answer.done():
+            self.answer.set_exception(error)

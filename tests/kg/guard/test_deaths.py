@@ -1,0 +1,186 @@
+"""Processes that die, by themselves or by a hand: what was asked is answered all the same, and nothing is left."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from kg.errors import Crashed
+from kg.guard import Reply
+from tests.kg.guard.guarding import (
+    ENDLESS,
+    SMALL,
+    asked,
+    files,
+    fork_servers,
+    guarding,
+    outcome,
+    run,
+    until,
+    workers,
+)
+
+SOME = "SELECT (COUNT(*) AS ?n) { ?a rdfs:label ?b . ?c rdfs:label ?d FILTER(?b > ?d) }"
+
+
+def test_a_question_whose_worker_is_killed_is_asked_again(directory: Path) -> None:
+    async def main() -> None:
+        async with guarding(directory) as guard:
+            asking = asyncio.create_task(guard.ask(asked(SOME)))
+            await asyncio.sleep(0.03)
+            for worker in workers():
+                worker.kill()
+            assert (await asking).rows == 1
+            await until(lambda: guard.status().idle == 3)
+
+    run(main)
+
+
+def test_a_question_that_loses_its_workers_again_and_again_is_given_up(directory: Path) -> None:
+    async def main() -> None:
+        async with guarding(directory, seconds=30) as guard:
+            asking = asyncio.create_task(outcome(guard.ask(asked(ENDLESS))))
+            while not asking.done():
+                for worker in workers():
+                    if worker.cpu_times().user > 0.05:
+                        worker.kill()
+                await asyncio.sleep(0.02)
+            assert isinstance(asking.result(), Crashed)
+            assert (await guard.ask(asked(SMALL))).rows == 1
+
+    run(main)
+
+
+def test_the_death_of_the_fork_server_loses_no_question(directory: Path) -> None:
+    async def main() -> None:
+        async with guarding(directory, workers=1, wait_seconds=30) as guard:
+            for number in range(2):
+                asking = [asyncio.create_task(guard.ask(asked(f"{SOME} #{each}"))) for each in range(3)]
+                await asyncio.sleep(0.03)
+                (server,) = fork_servers()
+                old = workers()
+                server.kill()
+                assert [(await each).rows for each in asking] == [1, 1, 1]
+                assert not any(each.is_running() and each.status() != psutil.STATUS_ZOMBIE for each in old)
+                assert guard.status().restarts == number + 1
+
+    run(main)
+
+
+def test_what_dies_again_and_again_is_started_ever_more_slowly(directory: Path) -> None:
+    async def main() -> None:
+        async with guarding(directory, wait_seconds=30) as guard:
+            end = time.monotonic() + 1.5
+            while time.monotonic() < end:
+                for server in fork_servers():
+                    server.kill()
+                await asyncio.sleep(0.005)
+            assert guard.status().restarts < 10
+            assert (await guard.ask(asked(SMALL))).rows == 1
+
+    run(main)
+
+
+def test_the_fork_server_is_small_and_has_one_thread(directory: Path) -> None:
+    async def main() -> None:
+        async with guarding(directory) as guard:
+            await guard.ask(asked(SMALL))
+            (server,) = fork_servers()
+            mapped = Path(f"/proc/{server.pid}/maps").read_text()
+            assert "pyoxigraph" in mapped
+            assert not any(name in mapped for name in ("polars", "numpy", "rdflib", "_asyncio"))
+            assert not any(str(directory) in each.path for each in server.open_files())
+            assert server.num_threads() == 1
+            assert server.environ()["MALLOC_ARENA_MAX"] == "1"
+
+    run(main)
+
+
+def test_ordering_a_worker_does_not_hold_up_the_loop(directory: Path) -> None:
+    async def main() -> None:
+        async with guarding(directory, workers=4) as guard:
+            (server,) = fork_servers()
+            server.suspend()  # as if a fork took for ever
+            for worker in workers():
+                worker.kill()
+            began = time.monotonic()
+            asking = asyncio.create_task(guard.ask(asked(SMALL)))
+            await asyncio.sleep(0.1)
+            assert time.monotonic() - began < 2
+            server.resume()
+            assert (await asking).rows == 1
+
+    run(main)
+
+
+def test_nothing_is_left_of_two_hundred_questions_of_which_many_die(directory: Path) -> None:
+    async def main() -> None:
+        async with guarding(directory, workers=2) as guard:
+            await until(lambda: guard.status().idle == 3)
+            before = files()
+            for number in range(100):
+                dying = asyncio.create_task(outcome(guard.ask(asked(ENDLESS))))
+                await asyncio.sleep(0.001)
+                if number % 4 == 0:
+                    for worker in workers():
+                        if worker.cpu_times().user > 0.02:
+                            worker.kill()
+                dying.cancel()
+                assert (await guard.ask(asked(SMALL))).rows == 1
+            await until(lambda: (guard.status().idle, guard.status().running) == (3, 0))
+            await until(lambda: len(workers()) == 3)
+            assert files() == before
+
+    run(main)
+
+
+_PARENT = """
+import asyncio, json, sys
+from pathlib import Path
+import psutil
+from tests.kg.guard.guarding import ENDLESS, asked, source
+from kg.guard import Guard, Limits
+
+async def main():
+    guard = Guard(Limits(in_memory_quads=0, seconds=60))
+    await guard.serve(source(Path(sys.argv[1])))
+    asking = [asyncio.create_task(guard.ask(asked(ENDLESS))) for _ in range(3)]
+    await asyncio.sleep(0.5)
+    print(json.dumps([each.pid for each in psutil.Process().children(recursive=True)]), flush=True)
+    await asyncio.gather(*asking)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGTERM])
+def test_nothing_outlives_the_parent(directory: Path, sign: signal.Signals) -> None:
+    with subprocess.Popen([sys.executable, "-c", _PARENT, str(directory)], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        children = [psutil.Process(each) for each in json.loads(parent.stdout.readline())]
+        assert len(children) >= 5
+        os.kill(parent.pid, sign)
+        _, alive = psutil.wait_procs(children, timeout=10)
+        assert [each for each in alive if each.status() != psutil.STATUS_ZOMBIE] == []
+
+
+def test_an_answer_that_no_worker_of_ours_gives_ends_it(directory: Path) -> None:
+    """A query that takes a worker over can say what it likes; the parent believes little of it."""
+
+    async def main() -> None:
+        async with guarding(directory) as guard:
+            asking = asyncio.create_task(guard.ask(asked(SOME)))
+            await asyncio.sleep(0.03)
+            crew = guard._crews["d"]
+            (worker,) = crew.running
+            worker.data_received(b"\xff" * 100)
+            assert isinstance(await asking, Reply)  # of another
+
+    run(main)
