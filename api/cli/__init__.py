@@ -8,7 +8,7 @@ from importlib import import_module, metadata
 
 import click
 
-COMMANDS = ("load", "check", "trace", "query", "search", "conflicts", "export")
+COMMANDS = ("load", "check", "trace", "query", "search", "conflicts", "export", "serve")
 
 
 class _Lazy(click.Group):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from api.cli.options import with_settings
-from api.settings import Settings
+from api.variables import Place
 
 if TYPE_CHECKING:
     from kg.shapes import Finding
@@ -28,7 +28,7 @@ _SHOWN_ROWS = 5
 @click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="[FOLDER]…")
 @click.option("--reason", is_flag=True, help="Also let HermiT look for contradictions (needs Java).")
 @with_settings
-def command(settings: Settings, folders: tuple[Path, ...], reason: bool) -> None:
+def command(settings: Place, folders: tuple[Path, ...], reason: bool) -> None:
     """Check collections without loading them: tables, shapes, loops; then list conflicts and broken chains.
 
     Problems of tables and violated shapes exit with status 1. Warnings, conflicts and gaps are findings about the
@@ -49,7 +49,7 @@ def command(settings: Settings, folders: tuple[Path, ...], reason: bool) -> None
     sys.exit(1 if wrong else 0)
 
 
-def _in_memory(collection: Collection, settings: Settings) -> Store:
+def _in_memory(collection: Collection, settings: Place) -> Store:
     import pyoxigraph as ox
 
     from kg.embedded import EmbeddedStore
@@ -99,7 +99,7 @@ def _described(finding: Finding, rows: list[str]) -> str:
     return f"{where}: {finding.message_en}" + (f" ({about})" if about else "")
 
 
-def _write_conflicts(store: Store, settings: Settings) -> None:
+def _write_conflicts(store: Store, settings: Place) -> None:
     from api.cli.conflicts import lines
     from api.cli.console import write_lines
     from kg.conflicts import conflicts

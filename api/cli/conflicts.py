@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from api.cli.options import with_settings
-from api.settings import Settings
+from api.variables import Place
 
 if TYPE_CHECKING:
     from api.cli.tree import Line
-    from kg.conflicts import Claim, Conflict
+    from kg.conflicts import Conflict
 
 
 @click.command(name="conflicts")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @with_settings
-def command(settings: Settings, form: str) -> None:
+def command(settings: Place, form: str) -> None:
     """Show where sources disagree on a value that can only be one: who says what, and where."""
     from api.cli.console import write_lines
     from api.cli.dataset import current
@@ -28,7 +28,7 @@ def command(settings: Settings, form: str) -> None:
     dataset = current(settings)
     found = conflicts(dataset.store)
     if form == "json":
-        answer = {"dataset": dataset.id, "conflicts": [_as_json(each, settings) for each in found]}
+        answer = {"dataset": dataset.id, "conflicts": [each.to_dict(settings.base) for each in found]}
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
     elif found:
         write_lines(lines(found, settings))
@@ -36,7 +36,7 @@ def command(settings: Settings, form: str) -> None:
         click.echo("no conflicts")
 
 
-def lines(found: Iterable[Conflict], settings: Settings) -> Iterator[Line]:
+def lines(found: Iterable[Conflict], settings: Place) -> Iterator[Line]:
     """Each conflict: the thing and the property, then each value with its claims."""
     for conflict in found:
         id = _id(conflict.subject, settings)
@@ -50,30 +50,6 @@ def lines(found: Iterable[Conflict], settings: Settings) -> Iterator[Line]:
                 yield [(said, "evidence"), *doubt, (f"  {claim.row}" if claim.row else "", "fact")]
 
 
-def _id(iri: str, settings: Settings) -> str:
+def _id(iri: str, settings: Place) -> str:
     split = settings.base.split(iri)
     return "/".join(split) if split else iri
-
-
-def _as_json(conflict: Conflict, settings: Settings) -> dict[str, Any]:
-    return {
-        "id": _id(conflict.subject, settings),
-        "iri": conflict.subject,
-        "label": conflict.label,
-        "property": conflict.path,
-        "language": conflict.language,
-        "values": [
-            {"value": value.text, "label": value.label, "claims": [_claim(each, settings) for each in value.claims]}
-            for value in conflict.values
-        ],
-    }
-
-
-def _claim(claim: Claim, settings: Settings) -> dict[str, Any]:
-    return {
-        "id": _id(claim.iri, settings).removeprefix("claim/"),
-        "source": ";".join(claim.sources),
-        "locator": claim.locator,
-        "certainty": claim.certainty,
-        "row": claim.row,
-    }

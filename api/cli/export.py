@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from api.cli.options import with_settings
-from api.settings import Settings
+from api.variables import Place
 
 
 @click.command(name="export")
 @click.option("--format", "form", type=click.Choice(["nquads", "trig"]), default="nquads", show_default=True)
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="File; standard output without.")
 @with_settings
-def command(settings: Settings, form: str, output: Path | None) -> None:
+def command(settings: Place, form: str, output: Path | None) -> None:
     """Write the whole dataset: the view as the default graph, each claim as a named graph."""
     from api.cli.dataset import current
 

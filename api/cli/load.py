@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from api.cli.options import with_settings
-from api.settings import Settings
+from api.variables import Place
 
 
 @click.command(name="load")
 @click.argument("given", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[FOLDER|FILE]…")
 @with_settings
-def command(settings: Settings, given: tuple[Path, ...]) -> None:
+def command(settings: Place, given: tuple[Path, ...]) -> None:
     """Check and load collections (folders of CSV tables) and RDF files, in place of what was loaded before.
 
     Without arguments the collections that come with chithi are loaded. Tables with problems are not loaded at all,

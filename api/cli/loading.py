@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.cli.dataset import SEARCH, STORE
 from api.cli.progress import shown
-from api.settings import Settings
+from api.dataset import SEARCH, STORE
+from api.variables import Place
 from kg import filling, search
 from kg.embedded import EmbeddedStore
 from kg.index import asking, building
@@ -27,7 +27,7 @@ class Loaded:
     quads: int | None = None
 
 
-def load(given: list[Path], settings: Settings, *, own: bool) -> Loaded:
+def load(given: list[Path], settings: Place, *, own: bool) -> Loaded:
     """Load folders of tables and RDF files as the current dataset.
 
     `own` says that a user chose what to load: such a dataset is never replaced by a newer bundle. Raises BadTables,

@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""Options that commands share: each setting is an option of those that use it, and a variable."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from api.settings import SETTINGS, Settings
+from api.variables import PLACE, VARIABLES, Place, Variable
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -18,21 +18,49 @@ class _Folder(click.Path):
     """A folder that may not exist yet. An address would silently become a folder of that name."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if not str(value) or "://" in str(value):
+        if "://" in str(value):
+            self.fail(f"{value!r} is no folder; stores at an address are not supported yet", param, ctx)
+        if not str(value):
             self.fail(f"{value!r} is no folder", param, ctx)
         return super().convert(value, param, ctx)
 
 
 def with_settings(command: Command) -> Callable[..., Any]:
-    """Give a command the settings that `--store` and `--base` (or their variables) make, as its first argument."""
+    """Give a command the place that `--store` and `--base` (or their variables) make, as its first argument."""
 
     @wraps(command)
     def called(store: Path | None, base: str | None, **options: Any) -> Any:
-        return command(Settings.of(store, base), **options)
+        return command(Place.of(store, base), **options)
 
-    for name, kind in (("base", str), ("store", _Folder(file_okay=False, path_type=Path))):
-        variable = f"CHITHI_{name.upper()}"
-        default, sets = SETTINGS[variable]
-        text = f"{sets}.  [{variable}; {default}]"
-        called = click.option(f"--{name}", envvar=variable, type=kind, help=text)(called)
-    return called
+    return with_options(*PLACE)(called)
+
+
+def with_options(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command settings by their names, as keywords; None where neither option nor variable gives one."""
+
+    def decorated(command: Callable[..., Any]) -> Callable[..., Any]:
+        for name in reversed(names):
+            command = _option(VARIABLES[name])(command)
+        return command
+
+    return decorated
+
+
+def _option(setting: Variable) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    shown = f"{setting.sets} (default: {setting.default if setting.default != '' else 'none'})."
+    return click.option(
+        setting.option, setting.name, envvar=setting.variable, show_envvar=True, type=_type(setting), help=shown
+    )
+
+
+def _type(setting: Variable) -> click.ParamType[Any] | type:
+    if setting.type is Path:
+        return _Folder(file_okay=False, path_type=Path)
+    if setting.choices:
+        return click.Choice(setting.choices)
+    if setting.type is int:
+        least, most = (None if bound is None else int(bound) for bound in (setting.least, setting.most))
+        return click.IntRange(least, most)
+    if setting.type is float:
+        return click.FloatRange(setting.least, setting.most)
+    return str

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.cli.options import with_settings
-from api.settings import Settings
+from api.cli.options import with_options, with_settings
+from api.variables import Place
 
 if TYPE_CHECKING:
-    from kg.store import Answer, Term
+    from kg.guard import Reply
+    from kg.store import Term
 
-FORMATS = ("table", "json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdfxml")
+RESULTS = ("json", "xml", "csv", "tsv")
+GRAPHS = ("ttl", "nt", "jsonld", "rdfxml")
 LARGEST_QUERY = 64 * 1024
 """Characters: far more than anyone types, far less than what exhausts the parser."""
 
@@ -24,18 +26,35 @@ _LONGEST_NAME = 255  # bytes of a file name on the usual file systems; a longer 
 
 @click.command(name="query")
 @click.argument("text", metavar="FILE_OR_TEXT")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option("--format", "form", type=click.Choice(("table", *RESULTS, *GRAPHS)), default="table", show_default=True)
+@with_options("query_seconds", "query_memory_mb", "max_rows", "max_mb")
 @with_settings
-def command(settings: Settings, text: str, form: str) -> None:
+def command(settings: Place, text: str, form: str, **limits: Any) -> None:
     """Answer a SPARQL query: a file, the text itself, or - for standard input. Our prefixes need not be declared."""
-    from api.cli.dataset import current
-    from kg.store import prefixes
-
-    answer = current(settings).store.query(_read(text))
+    reply = _answer(settings, _read(text), form, limits)
     if form != "table":
-        sys.stdout.buffer.write(answer.serialize(form))
+        sys.stdout.buffer.write(reply.body)
         return
-    _write_table(answer, prefixes(settings.base))
+    from kg.answering import prefixes
+
+    _write_table(reply, prefixes(settings.base))
+
+
+def _answer(settings: Place, text: str, form: str, given: Mapping[str, Any]) -> Reply:
+    """The answer of a process that can be killed, as a server would give it."""
+    from api.cli.dataset import current
+    from api.limits import limits
+    from kg.guard import Question, Source
+    from kg.guard.once import ask_once
+
+    with current(settings) as dataset:
+        question = Question(
+            text,
+            dataset.id,
+            results="json" if form == "table" else form if form in RESULTS else None,
+            graph="nt" if form == "table" else form if form in GRAPHS else None,
+        )
+        return ask_once(Source(dataset.id, dataset.directory, dataset), question, limits(settings.base, **given))
 
 
 def _read(text: str) -> str:
@@ -60,14 +79,23 @@ def _short_enough(text: str, name: str) -> str:
     return text
 
 
-def _write_table(answer: Answer, prefixes: Mapping[str, str]) -> None:
+def _write_table(reply: Reply, prefixes: Mapping[str, str]) -> None:
+    import pyoxigraph as ox
+
     from api.cli.console import write_table
 
-    if answer.kind == "ask":
-        click.echo("yes" if answer else "no")
-        return
-    header = list(answer.variables) or ["subject", "predicate", "object"]
-    write_table(header, [[_shown(term, prefixes) for term in row] for row in answer])
+    if reply.kind == "graph":
+        triples = ox.parse(bytes(reply.body), format=ox.RdfFormat.N_TRIPLES)
+        header = ["subject", "predicate", "object"]
+        rows: Iterable[Iterable[Term | None]] = ((each.subject, each.predicate, each.object) for each in triples)
+    else:
+        answer = ox.parse_query_results(bytes(reply.body), format=ox.QueryResultsFormat.JSON)
+        if isinstance(answer, ox.QueryBoolean):
+            click.echo("yes" if answer else "no")
+            return
+        header = [variable.value for variable in answer.variables]
+        rows = answer
+    write_table(header, [[_shown(term, prefixes) for term in row] for row in rows])
 
 
 def _shown(term: Term | None, prefixes: Mapping[str, str]) -> str:

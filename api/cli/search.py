@@ -8,7 +8,7 @@ import sys
 import click
 
 from api.cli.options import with_settings
-from api.settings import Settings
+from api.variables import Place
 
 
 @click.command(name="search")
@@ -16,7 +16,7 @@ from api.settings import Settings
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, metavar="N")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @with_settings
-def command(settings: Settings, words: tuple[str, ...], limit: int, form: str) -> None:
+def command(settings: Place, words: tuple[str, ...], limit: int, form: str) -> None:
     """Find documents, bodies, places, people … by words of their names; diacritics and spelling variants optional."""
     from api.cli.console import write_table
     from api.cli.dataset import current

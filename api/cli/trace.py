@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from api.cli.options import with_settings
-from api.settings import Settings
+from api.variables import Place
 
 if TYPE_CHECKING:
-    from api.cli.dataset import Dataset
+    from api.dataset import Dataset
     from kg.traced import Direction, Trace, TraceDict
 
 FORMATS = ("tree", "json", "csv", "ttl", "mermaid", "graphml")
@@ -29,7 +29,7 @@ FORMATS = ("tree", "json", "csv", "ttl", "mermaid", "graphml")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="tree", show_default=True)
 @with_settings
 def command(
-    settings: Settings,
+    settings: Place,
     what: str,
     direction: Direction,
     as_of: datetime | None,

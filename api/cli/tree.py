@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from kg.traced import Days, Link, Node, TraceDict, shown
+from kg.summaries import shown
+from kg.traced import Days, Link, Node, TraceDict
 
 Style = Literal["branch", "label", "date", "fact", "evidence", "doubt", "gap"]
 """What a piece of text is; a terminal gives each its look."""

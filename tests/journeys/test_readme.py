@@ -11,7 +11,7 @@ import pytest
 
 from api.cli import COMMANDS
 from api.cli import chithi as program
-from api.settings import SETTINGS
+from api.variables import VARIABLES
 
 PROJECT = Path(__file__).parents[2]
 PAGES = ("README.md", "docs/tracing.md")
@@ -56,18 +56,20 @@ def test_every_command_and_option_is_documented() -> None:
         command = program.get_command(context, name)
         assert command is not None
         for option in (each for each in command.params if isinstance(each, click.Option)):
-            documented = page if option.name in ("store", "base") else section
+            documented = page if option.name in VARIABLES else section
             for spelling in option.opts:
                 assert f"`{spelling}" in documented, f"{name} {spelling}"
             if isinstance(option.type, click.Choice):
-                assert all(f"`{choice}`" in section for choice in option.type.choices), f"{name} {option.name}"
+                assert all(f"`{choice}`" in documented for choice in option.type.choices), f"{name} {option.name}"
 
 
 def test_every_setting_is_documented() -> None:
     page = (PROJECT / "docs/commands.md").read_text(encoding="utf-8")
-    for variable, (default, _) in SETTINGS.items():
-        assert f"`{variable}`" in page
-        assert default in page
+    for name, variable in VARIABLES.items():
+        default = str(variable.default) or "none"
+        row = next(line for line in page.splitlines() if f"| `{variable.variable}` |" in line)
+        assert f"| `{variable.option}` |" in row
+        assert default in row, name
 
 
 def test_every_make_target_that_is_named_exists() -> None:

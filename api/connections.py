@@ -1,0 +1,161 @@
+"""Connections that cost us nothing for long: limits that uvicorn has not.
+
+uvicorn lets a client send a header without end, begin a request and never finish it, or ask for megabytes and never
+read them. Here a head has so many bytes and seconds, an answer must go on being read, and there are so many
+connections. What a request's body may be, `api.middleware` and `api.routers.sparql` know.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from contextlib import suppress
+from http import HTTPStatus
+from typing import Any, cast
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from api.problems import MEDIA_TYPE
+
+LARGEST_HEAD = 128 * 1024
+"""Bytes of a request line and its headers together."""
+
+LONGEST_URL = 65_535
+"""Bytes, which is as far as httptools counts; a query that makes it longer is POSTed."""
+
+HEAD_SECONDS = 10
+"""In which a head must have come, from the connection's beginning or its first byte after the last answer."""
+
+READ_SECONDS = 20
+"""In which a client must have read something of an answer that waits for it."""
+
+MOST_CONNECTIONS = 2000
+MOST_UNREAD = 512 * 1024 * 1024
+"""Bytes of answers that wait to be read, of all connections; beyond, those that hold most are cut off."""
+
+_COPIED = 65_536  # bytes of a body that are joined to the head by copying
+
+LOOK = 1.0
+"""Seconds between two looks at all connections."""
+
+
+class Joined:
+    """A transport that sends the head of an answer with the first bytes of its body: one packet, one system call."""
+
+    __slots__ = ("_head", "_transport")
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._head = b""
+
+    def write(self, data: bytes) -> None:
+        """Send, but keep back a head until something follows it, or `flush` is called."""
+        if self._head:
+            head, self._head = self._head, b""
+            if len(data) > _COPIED:
+                self._transport.writelines((head, data))
+            else:
+                self._transport.write(head + data)
+        elif data[:9] == b"HTTP/1.1 " and data[-4:] == b"\r\n\r\n" and data[9:12] != b"100":
+            self._head = data
+        else:
+            self._transport.write(data)
+
+    def flush(self) -> None:
+        """Send what was kept back: the answer has no body."""
+        if self._head:
+            head, self._head = self._head, b""
+            self._transport.write(head)
+
+    def close(self) -> None:
+        """Send the rest, and close."""
+        self.flush()
+        self._transport.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
+class Connection(HttpToolsProtocol):
+    """uvicorn's, with limits on the head of a request."""
+
+    began: float | None = None
+    """When the head that is awaited began, in the loop's seconds; None while a request is being answered."""
+    _head = 0
+    unread = 0
+    stuck_since: float | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn's, too
+        """Take a client in, unless too many are here."""
+        self.joined = Joined(transport)
+        super().connection_made(cast(asyncio.Transport, self.joined))
+        self.began = self.loop.time()
+        if len(self.connections) > MOST_CONNECTIONS:
+            transport.abort()
+
+    def data_received(self, data: bytes) -> None:
+        """Count what belongs to a head before the parser keeps it."""
+        if self.began is None:
+            if self.cycle is not None and self.cycle.response_complete:
+                self.began = self.loop.time()
+        elif self._head + len(data) > LARGEST_HEAD:
+            self._refuse(431)
+            return
+        self._head += len(data)
+        super().data_received(data)
+
+    def on_headers_complete(self) -> None:
+        """Begin to answer."""
+        self.began, self._head = None, 0
+        super().on_headers_complete()
+
+    def on_response_complete(self) -> None:
+        """Have it sent, whole."""
+        self.joined.flush()
+        super().on_response_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP, or has an address longer than the parser counts."""
+        self._refuse(414 if len(getattr(self, "url", b"")) > LONGEST_URL else 400)
+
+    def _refuse(self, status: int) -> None:
+        phrase = HTTPStatus(status).phrase
+        said = b'{"type":"about:blank","title":"%s","status":%d}' % (phrase.encode(), status)
+        head = f"HTTP/1.1 {status} {phrase}\r\ncontent-type: {MEDIA_TYPE}\r\ncontent-length: {len(said)}\r\n"
+        self.transport.write(head.encode() + b"connection: close\r\n\r\n" + said)
+        self.transport.close()
+
+
+async def watch(connections: Iterable[object]) -> None:
+    """Look at connections until cancelled, and cut off those that cost more than they should."""
+    loop = asyncio.get_running_loop()
+    while True:
+        await asyncio.sleep(LOOK)
+        found = [each for each in list(connections) if isinstance(each, Connection)]
+        with suppress(Exception):  # one that is just closing must not end the watch
+            for each in cut_off(found, loop.time()):
+                each.transport.abort()
+
+
+def cut_off(connections: list[Connection], now: float) -> list[Connection]:
+    """Those that are too slow, or hold too much."""
+    slow = [each for each in connections if _too_slow(each, now)]
+    held = sum(each.unread for each in connections)
+    for each in sorted(connections, key=lambda each: -each.unread):
+        if held <= MOST_UNREAD:
+            break
+        held -= each.unread
+        slow.append(each)
+    return slow
+
+
+def _too_slow(connection: Connection, now: float) -> bool:
+    unread = connection.transport.get_write_buffer_size()
+    if not unread or unread < connection.unread:
+        connection.stuck_since = None
+    elif connection.stuck_since is None:
+        connection.stuck_since = now
+    connection.unread = unread
+    if connection.stuck_since is not None and now - connection.stuck_since > READ_SECONDS:
+        return True
+    return connection.began is not None and now - connection.began > HEAD_SECONDS
