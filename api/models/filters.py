@@ -1,0 +1,187 @@
+"""What lists may be asked for. A parameter that a list does not have is an error, and so is a wrong value."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from kg.catalogue import Filters
+from ontology import edtf, vocab
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FEW = 20  # concepts that one can read in a line
+_DATE = "a day, month or year, as 2012-08-13, 2012-08 or 2012"
+
+
+def _concept(scheme: str) -> AfterValidator:
+    def known(id: str) -> str:
+        vocabulary = vocab.scheme(scheme)
+        if id in vocabulary.concepts:
+            return id
+        nearest = vocabulary.nearest(id)
+        listed = f"; did you mean {nearest}?" if nearest else ""
+        few = f" ({', '.join(vocabulary.concepts)})" if len(vocabulary.concepts) <= _FEW else ""
+        raise _wrong(f"expected a concept of the vocabulary {scheme}{few}{listed}")
+
+    return AfterValidator(known)
+
+
+def _wrong(expected: str) -> PydanticCustomError:
+    # The text is a template, in which braces would be read.
+    return PydanticCustomError("wrong", "{expected}", {"expected": expected})
+
+
+def _bounded(text: str) -> str:
+    if "/" in text or None in _bounds(text):
+        raise _wrong(f"expected {_DATE}")
+    return text
+
+
+def _bounds(text: str) -> edtf.Bounds:
+    try:
+        return edtf.bounds(text)
+    except edtf.NotEdtf as error:
+        raise _wrong(f"expected {_DATE}") from error
+
+
+def _full_day(value: object) -> date:
+    try:
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise _wrong("expected a day as YYYY-MM-DD, such as 2012-08-13")
+
+
+DocumentType: TypeAlias = Annotated[str, _concept("document-type")]
+EventType: TypeAlias = Annotated[str, _concept("event-type")]
+ActionType: TypeAlias = Annotated[str, _concept("action-type")]
+Level: TypeAlias = Annotated[str, _concept("level")]
+Branch: TypeAlias = Annotated[str, _concept("branch")]
+Date: TypeAlias = Annotated[str, AfterValidator(_bounded)]
+"""EDTF with a first and a last day."""
+FullDay: TypeAlias = Annotated[
+    date, BeforeValidator(_full_day), WithJsonSchema({"type": "string", "format": "date"}, mode="validation")
+]
+
+_LEVEL = Field(None, description="Concept of the vocabulary `level`.", examples=["district"])
+_BRANCH = Field(
+    None, description="Concept of the vocabulary `branch`; narrower ones are meant with it.", examples=["party"]
+)
+_PLACE = Field(None, description="Id of a place; its parts are meant with it.", examples=["772"], max_length=1000)
+
+
+class Listing(BaseModel):
+    """What every list takes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    limit: int = Field(20, ge=1, le=100, description="How many things a page has at most.")
+    cursor: str | None = Field(None, description="`next` of the page before.", max_length=10_000)
+    facts: bool = Field(True, description="Whether everything that is said of each thing comes along, with its claims.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known(cls, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        names = [field.alias or name for name, field in cls.model_fields.items()]
+        if unknown := [name for name in given if name not in (*names, *cls.model_fields)]:
+            raise _wrong(f"no such parameter here: {', '.join(unknown)[:100]}; expected {', '.join(names)}")
+        return given
+
+    @property
+    def filters(self) -> Filters:
+        """What the catalogue is asked for."""
+        return Filters(**self.model_dump(exclude={"limit", "cursor", "facts", "from_", "to", "when"}))
+
+
+class Plain(Listing):
+    """A list without filters."""
+
+
+class Dated(Listing):
+    """A list of what has a date."""
+
+    from_: Date | None = Field(None, alias="from", description=f"First day: {_DATE}.", examples=["2011"])
+    to: Date | None = Field(None, description=f"Last day: {_DATE}.", examples=["2012-08-13"])
+    when: Literal["certain", "possible"] = Field(
+        "possible", description="`certain`: surely within these days; `possible`: it may be, as far as is known."
+    )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Dated":
+        first, last = self._span
+        if first and last and first > last:
+            raise _wrong("`from` is later than `to`: expected the first day, then the last")
+        return self
+
+    @property
+    def filters(self) -> Filters:
+        """What the catalogue is asked for."""
+        first, last = self._span
+        return replace(super().filters, first=first, last=last, certain=self.when == "certain")
+
+    @property
+    def _span(self) -> edtf.Bounds:
+        first = _bounds(self.from_)[0] if self.from_ else None
+        return first, _bounds(self.to)[1] if self.to else None
+
+
+class Documents(Dated):
+    """Filters of documents."""
+
+    type: DocumentType | None = Field(
+        None, description="Concept of the vocabulary `document-type`.", examples=["directive"]
+    )
+    level: Level | None = _LEVEL
+    branch: Branch | None = _BRANCH
+    issuer: str | None = Field(None, description="Id of a body.", examples=["ban-bi-thu"], max_length=1000)
+    place: str | None = _PLACE
+
+
+class Events(Dated):
+    """Filters of events."""
+
+    type: EventType | None = Field(None, description="Concept of the vocabulary `event-type`.", examples=["launch"])
+    level: Level | None = _LEVEL
+    branch: Branch | None = _BRANCH
+    issuer: str | None = Field(None, description="Id of the body that organised it.", max_length=1000)
+    place: str | None = _PLACE
+
+
+class Actions(Dated):
+    """Filters of actions."""
+
+    type: ActionType | None = Field(None, description="Concept of the vocabulary `action-type`.", examples=["drill"])
+    level: Level | None = _LEVEL
+    branch: Branch | None = _BRANCH
+    issuer: str | None = Field(None, description="Id of a body that carried it out.", max_length=1000)
+    place: str | None = _PLACE
+
+
+class Bodies(Listing):
+    """Filters of bodies."""
+
+    level: Level | None = _LEVEL
+    branch: Branch | None = _BRANCH
+    place: str | None = _PLACE
+
+
+class Places(Listing):
+    """Filters of places."""
+
+    level: Level | None = _LEVEL
+    place: str | None = _PLACE
+
+
+class Sources(Dated):
+    """Filters of sources, by the day they were published."""
+
+
+class Tasks(Dated):
+    """Filters of tasks, by the day they are due."""
+
+    status: str | None = Field(None, description="As the source gives it.", max_length=1000)

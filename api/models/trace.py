@@ -1,0 +1,118 @@
+"""The answers of traces, as `chithi trace --format json` writes them, and of the level below."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from api.models import Model
+from api.models.things import Branch, Certainty, Cursor, DatasetId, Day, Iri, KindAndId, Level, Named, When
+
+
+class Says(Model):
+    """Who says a link, and where."""
+
+    id: Annotated[str, Field(description="Bare id of the claim.")]
+    source: Annotated[str | None, Field(description="Id of the source, or several joined by `;`.")]
+    locator: Annotated[str | None, Field(examples=["p4"])]
+    certainty: Certainty | None
+
+
+class Days(Model):
+    """The fewest and the most days from the root's date to the node's."""
+
+    min: int | None
+    max: int | None
+
+
+class Lineal(Model):
+    """A document, event or action."""
+
+    id: KindAndId
+    iri: Iri
+    kind: str | None
+    type: str | None
+    label: str | None
+    symbol: str | None
+    level: Level | None
+    branch: Branch | None
+    issuer: list[Named]
+    place: list[Named]
+    date: When | None
+
+
+class Node(Lineal):
+    """What a trace reached, and how far from the root."""
+
+    days: Days | None
+    depth: Annotated[int, Field(ge=0, description="Links from the root.")]
+
+
+class Link(Model):
+    """One step of lineage, from the derived thing (`source`) to what it derives from (`target`)."""
+
+    source: KindAndId
+    target: KindAndId
+    relation: Annotated[str, Field(examples=["implements"])]
+    certainty: Annotated[Certainty | None, Field(description="Of the strongest claim.")]
+    claims: list[Says]
+
+
+class Gap(Model):
+    """A link on which levels have no named document; a gap is shown, never filled."""
+
+    from_: Annotated[KindAndId, Field(alias="from", description="The derived thing.")]
+    to: KindAndId
+    missing_levels: list[Level]
+
+
+class Trace(Model):
+    """A trace. `nodes` and `links` are networkx's node-link form."""
+
+    dataset: DatasetId
+    root: KindAndId
+    direction: Literal["down", "up", "both"]
+    as_of: Day | None
+    nodes: list[Node]
+    links: list[Link]
+    gaps: list[Gap]
+    truncated: Annotated[bool, Field(description="Whether `limit` left things out: the nearest are here.")]
+
+
+class Further(Model):
+    """Another link of a child to its parent."""
+
+    relation: str
+    certainty: Certainty | None
+    claims: list[Says]
+
+
+class Child(Lineal):
+    """What derives from a thing by one link, its surest link to it, and how much derives from it in turn."""
+
+    relation: Annotated[str, Field(examples=["implements"])]
+    certainty: Certainty | None
+    claims: list[Says]
+    others: list[Further]
+    children: Annotated[int, Field(ge=0)]
+
+
+class Group(Model):
+    """Children of one level and kind."""
+
+    level: Level | None
+    kind: str | None
+    count: Annotated[int, Field(ge=0)]
+    below: Annotated[int, Field(ge=0, description="All that derives from them, over any number of links.")]
+    items: list[Child]
+    next: Cursor
+
+
+class Children(Model):
+    """What derives from a document, event or action by one link, the nearest level first."""
+
+    dataset: DatasetId
+    id: KindAndId
+    iri: Iri
+    count: Annotated[int, Field(ge=0, description="Of all groups.")]
+    below: Annotated[int, Field(ge=0, description="All that derives from it, over any number of links.")]
+    groups: list[Group]

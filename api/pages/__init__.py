@@ -1,0 +1,56 @@
+"""Pages for readers: server-rendered, without scripts, Vietnamese first. Everything that they echo is escaped."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from api.pages.words import Language, word
+
+_FOLDER = Path(__file__).resolve().parent / "templates"
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render(name: str, request: Request, language: Language, **context: Any) -> str:
+    """Return a page of `templates/`, with the links that stand on every page."""
+    root = request.scope.get("root_path", "")
+    defaults = {"dataset": None, "q": None}
+    return (
+        _environment()
+        .get_template(name)
+        .render(
+            **{**defaults, **context},
+            lang=language,
+            root=root,
+            other=_other(request, language),
+            t=lambda key: word(key, language),
+            here=lambda path: local(root, path, language),
+        )
+    )
+
+
+def local(root: str, path: str, language: Language) -> str:
+    """Return the URL of a page of ours in the reader's language; `path` may end in an anchor."""
+    page, mark, anchor = path.partition("#")
+    return f"{root}{page}{'?lang=en' if language == 'en' else ''}{mark}{anchor}"
+
+
+def _other(request: Request, language: Language) -> str:
+    """Return the URL of this page in the other language."""
+    asked = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    if language == "vi":
+        asked.append(("lang", "en"))
+    return f"?{urlencode(asked)}"

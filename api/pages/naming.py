@@ -1,0 +1,66 @@
+"""What pages call properties, concepts and kinds, and where their links lead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from api.pages import local
+from api.pages.words import Language
+from ontology import published
+from ontology.iri import Base, split_concept
+from ontology.terms import CT, KINDS, PREFIXES, SCHEMES, VOCAB
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Names and links for one page."""
+
+    base: Base
+    root: str
+    language: Language
+
+    def term(self, iri: str) -> str:
+        """Return what a term of the ontology or a concept is called; for others a short form of the IRI."""
+        known = _terms().get(iri)
+        if known is None:
+            return shortened(iri)
+        return self.text(known.labels) or known.name
+
+    def text(self, texts: published.Texts) -> str | None:
+        """Return a text in the reader's language, or in the other."""
+        return texts.get(self.language) or next(iter(texts.values()), None)
+
+    def kind(self, kind: str) -> str:
+        """Return what things of a kind are called."""
+        return self.term(KINDS[kind]) if kind in KINDS else kind
+
+    def href(self, iri: str) -> str | None:
+        """Return the link for an IRI: to a page of ours, to the web page that it is, or None."""
+        if split := self.base.split(iri):
+            return self.here("/".join(("", *split)))
+        if iri.startswith(CT.iri):
+            return self.here(f"/ontology#{iri.removeprefix(CT.iri)}")
+        if iri.startswith(VOCAB) and (split_concept(iri) or iri.removeprefix(VOCAB) in SCHEMES):
+            return self.here(f"/vocab/{iri.removeprefix(VOCAB)}")
+        return iri if iri.startswith(("http://", "https://")) else None
+
+    def here(self, path: str) -> str:
+        """Return the URL of a page of ours."""
+        return local(self.root, path, self.language)
+
+
+def shortened(iri: str) -> str:
+    """Return an IRI with a prefix of ours, or whole."""
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and len(iri) > len(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri
+
+
+@cache
+def _terms() -> dict[str, published.Term]:
+    found: dict[str, published.Term] = dict(published.terms())
+    for scheme in SCHEMES:
+        found.update(published.terms(scheme))
+    return found

@@ -1,0 +1,53 @@
+"""The words of the pages in Vietnamese and English. What things and terms are called stands in the data."""
+
+from typing import Final, Literal, TypeAlias
+
+Language: TypeAlias = Literal["vi", "en"]
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    "about": (
+        "Theo dấu một chỉ thị đến phường, xã và ngược lại, với nguồn của từng bước.",
+        "Trace a directive to the ward, and back, with the evidence for every step.",
+    ),
+    "api": ("Giao diện lập trình", "API"),
+    "claim": ("khẳng định", "claim"),
+    "classes": ("Lớp", "Classes"),
+    "comes_from": ("Bắt nguồn từ", "Derives from"),
+    "concepts": ("Khái niệm", "Concepts"),
+    "data": ("Dữ liệu", "Data"),
+    "dataset": ("Bộ dữ liệu", "Dataset"),
+    "datatypes": ("Kiểu dữ liệu", "Datatypes"),
+    "derived": ("Văn bản, sự kiện, hoạt động bắt nguồn từ đây", "What derives from it"),
+    "directives": ("Văn bản gốc", "Where lineage begins"),
+    "disputed": ("bị nghi ngờ", "disputed"),
+    "domain": ("của", "of"),
+    "everything": ("toàn bộ dòng dõi, JSON", "whole lineage, JSON"),
+    "facts": ("Thông tin và nguồn", "Facts and their sources"),
+    "inferred": ("suy ra", "inferred"),
+    "language": ("English", "Tiếng Việt"),
+    "mentions": ("Được nhắc đến ở", "Mentioned by"),
+    "more": ("và còn nữa", "and more"),
+    "none_found": ("Không tìm thấy gì.", "Nothing was found."),
+    "not_found": ("Không có trang này", "There is no such page"),
+    "nearest": ("Gần giống nhất:", "The nearest are:"),
+    "ontology": ("Bản thể học", "Ontology"),
+    "properties": ("Thuộc tính", "Properties"),
+    "range": ("đến", "to"),
+    "said_here": ("Nội dung khẳng định", "What is claimed"),
+    "search": ("Tìm", "Search"),
+    "search_label": (
+        "Tìm văn bản, tổ chức, địa phương, sự kiện (không cần dấu)",
+        "Find documents, bodies, places, events (without diacritics, if you like)",
+    ),
+    "sources": ("Nguồn", "Sources"),
+    "sparql": ("Truy vấn SPARQL", "SPARQL"),
+    "skip": ("Đến nội dung", "Skip to content"),
+    "vocabularies": ("Danh mục", "Vocabularies"),
+    "wider": ("thuộc loại", "a kind of"),
+}
+"""Key to Vietnamese and English."""
+
+
+def word(key: str, language: Language) -> str:
+    """Return a word of the pages; raise KeyError for an unknown one."""
+    return WORDS[key][language == "en"]

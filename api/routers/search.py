@@ -1,0 +1,46 @@
+"""`/api/search`: things by words of their names."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.answers import answer
+from api.models.responses import answered, problems
+from api.models.search import Hits, SearchedKind
+from api.serving import Current
+
+router = APIRouter(prefix="/api", tags=["search"])
+
+
+@router.get(
+    "/search",
+    response_model=Hits,
+    responses={**answered(), **problems(422, 503)},
+    operation_id="search",
+    summary="Find things by words of their names",
+)
+async def found(
+    request: Request,
+    data: Current,
+    q: Annotated[
+        str,
+        Query(
+            min_length=1,
+            max_length=1_000,
+            description="Words; diacritics, case and spelling variants do not matter.",
+            examples=["chi thi 09"],
+        ),
+    ],
+    kind: Annotated[list[SearchedKind] | None, Query(description="Only things of these kinds.")] = None,
+    limit: Annotated[int, Query(ge=1, le=1_000, description="At most so many things.")] = 20,
+) -> Response:
+    """Answer with what fits all words, best first: symbols and names, labels, other names, titles."""
+
+    def made() -> dict[str, Any]:
+        hits = data.search.find(q, limit, kind)
+        return {"dataset": data.id, "hits": [asdict(hit) for hit in hits]}
+
+    return await answer(request, data, made)

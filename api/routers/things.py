@@ -1,0 +1,105 @@
+"""`/api/documents`, `/api/bodies` … and `/api/documents/{id}`: lists of things, and everything said of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.openapi.models import Example
+from starlette.concurrency import run_in_threadpool
+
+from api.answers import answer, known, tag, unchanged
+from api.dataset import Data
+from api.description import described
+from api.models.filters import Listing
+from api.models.responses import LINK, answered, problems
+from api.models.things import Thing, Things
+from api.routers.kinds import FAMILIES, Family
+from api.serving import Current
+from kg import catalogue
+from kg.cursors import Cursor
+from kg.facts import Fact, facts
+
+router = APIRouter(prefix="/api", tags=["things"])
+
+
+def _add_list(family: Family) -> None:
+    async def listed(request: Request, data: Current, query: Listing) -> Response:
+        mark = tag(request, data)
+        if known(request, mark):
+            return unchanged(mark)
+        page = await run_in_threadpool(_found, data, family.kind, query)
+        said = await _said(data, page) if query.facts else None
+        links = {"Link": _links(request, page.next)}
+        return await answer(request, data, lambda: _page(data, family.kind, page, said), links)
+
+    listed.__annotations__["query"] = Annotated[family.filters, Query()]
+    router.add_api_route(
+        f"/{family.path}",
+        listed,
+        response_model=Things,
+        responses={**answered(Link=LINK), **problems(400, 404, 422, 503, 504)},
+        operation_id=f"list_{family.path}",
+        summary=f"List {family.path}",
+        description=f"{family.about} Ordered by level, date and id, a page at a time.",
+    )
+
+
+def _add_detail(family: Family) -> None:
+    async def one(request: Request, data: Current, id: str) -> Response:
+        mark = tag(request, data)
+        if known(request, mark):
+            return unchanged(mark)
+        found = await described(data, family.kind, id)
+        return await answer(request, data, lambda: found)
+
+    example: dict[str, Example] = {"bundled": {"summary": "of the bundled data", "value": family.example}}
+    described_as = f"Bare id of {family.one}; a whole IRI for what was loaded from elsewhere."
+    one.__annotations__["id"] = Annotated[str, Path(description=described_as, openapi_examples=example)]
+    router.add_api_route(
+        f"/{family.path}/{{id:path}}",
+        one,
+        response_model=Thing,
+        responses={**answered(), **problems(404, 422, 503, 504)},
+        operation_id=f"get_{family.kind}",
+        summary=f"Everything that is said of {family.one}",
+        description="Every fact with the claims that say it, also those that are believed wrong (`disputed`).",
+    )
+
+
+def _found(data: Data, kind: str, query: Listing) -> catalogue.Page:
+    cursor = Cursor.parse(query.cursor) if query.cursor else None
+    return catalogue.find(data.index, kind, query.filters, cursor, query.limit)
+
+
+async def _said(data: Data, page: catalogue.Page) -> dict[str, list[Fact]]:
+    """Return the facts of all things on a page, by IRI, from one question."""
+    return facts(await data.select("facts/said", subject=page.iris), data.base) if page.iris else {}
+
+
+def _page(data: Data, kind: str, page: catalogue.Page, said: Mapping[str, list[Fact]] | None) -> dict[str, Any]:
+    items: list[dict[str, Any]] = [{**each} for each in catalogue.summary(data.index, kind, page.rows)]
+    if said is not None:
+        for item in items:
+            item["facts"] = said.get(item["iri"], [])
+    return {
+        "dataset": data.id,
+        "items": items,
+        "count": {"value": page.count, "exact": page.exact, "shown": f"{page.count}{'' if page.exact else '+'}"},
+        "next": str(page.next) if page.next else None,
+    }
+
+
+def _links(request: Request, next: Cursor | None) -> str:
+    """Return the Link header (RFC 8288): paths, since a proxy may have another host and scheme."""
+    path = quote(request.scope.get("root_path", "") + request.url.path)
+    asked = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
+    pages = {"first": asked, **({"next": [*asked, ("cursor", str(next))]} if next else {})}
+    return ", ".join(f'<{path}{"?" if query else ""}{urlencode(query)}>; rel="{rel}"' for rel, query in pages.items())
+
+
+for _family in FAMILIES:
+    _add_list(_family)
+    _add_detail(_family)
