@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from rdflib import Dataset
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
-from api.cli.dataset import STORE
+from api.dataset import STORE
 from bench.cascade import SIZES, Expected, write
 from bench.loads import LOADED, NQUADS
 from bench.row_by_row import RowByRow
@@ -52,7 +52,7 @@ def measure(sizes: list[str]) -> Measured:
     measured = Measured()
     with TemporaryDirectory(prefix="chithi-bench-") as name:
         folder = Path(name)
-        with _told("row by row gives the same quads"):
+        with told("row by row gives the same quads"):
             same_quads(folder / "XS")
         if "S" in sizes:
             _generate("S", folder, measured)
@@ -60,16 +60,16 @@ def measure(sizes: list[str]) -> Measured:
         if "M" in sizes:
             _generate("M", folder, measured)
             if measured.traces:
-                with _told("the same trace in S and in M"):
+                with told("the same trace in S and in M"):
                     measured.growth = _growth(folder / "S", folder / "M")
-            with _told("load M"):
+            with told("load M"):
                 measured.loads["M"].run(["bulk", "load"], 2, start + _M_LOADED, end=start + _END)
     return measured
 
 
 def _generate(size: str, folder: Path, measured: Measured) -> None:
     tables = folder / size / "tables"
-    with _told(f"generate {size}"):
+    with told(f"generate {size}"):
         measured.generated[size] = write(SIZES[size], tables)
         measured.loads[size] = Loads(tables, folder / size)
         measured.loads[size].run(["nquads"], 1)
@@ -77,15 +77,15 @@ def _generate(size: str, folder: Path, measured: Measured) -> None:
 
 def _measure_s(folder: Path, measured: Measured, start: float) -> None:
     loads = measured.loads["S"]
-    with _told("load S"):
+    with told("load S"):
         loads.run(["bulk", "store", "load", "bulk_in_memory", "load_in_memory"], 4, start + _S_LOADED)
-    with _told("load S row by row"):
+    with told("load S row by row"):
         loads.run(["rdflib"], 2, start + _ROWS_LOADED)
     if len({loads.quads[way] for way in ("bulk", "store", "load", "rdflib")}) != 1:
         raise Disagreement(f"the ways to load give different numbers of quads: {loads.quads}")
-    with _told("check S"):
+    with told("check S"):
         measured.checks, measured.findings = _checks(folder / "tables")
-    with _told("trace in S"):
+    with told("trace in S"):
         memory = ox.Store()
         memory.bulk_load(path=folder / NQUADS, format=ox.RdfFormat.N_QUADS)
         with Releases(folder / LOADED).current() as release:
@@ -143,7 +143,7 @@ def _growth(small: Path, large: Path) -> dict[str, Timing]:
 
 
 @contextmanager
-def _told(step: str) -> Iterator[None]:
+def told(step: str) -> Iterator[None]:
     """Say on stderr what is being done, and afterwards how long it took."""
     start = time.monotonic()
     print(f"{step} …", end=" ", file=sys.stderr, flush=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from api.cli.dataset import SEARCH, STORE
+from api.dataset import SEARCH, STORE
 from bench.row_by_row import RowByRow
 from kg import filling, search
 from kg.index import building

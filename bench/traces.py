@@ -11,9 +11,9 @@ import networkx
 import pyoxigraph as ox
 
 from bench.lineage import Truth
-from kg.index import UNKNOWN, Array, Index
+from kg.index import EPOCH, UNKNOWN, Array, Index
 from kg.trace import trace
-from kg.traced import EPOCH, Trace
+from kg.traced import Trace
 from ontology.terms import CT
 
 Found: TypeAlias = tuple[str | None, ...]
