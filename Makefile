@@ -5,8 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.DEFAULT_GOAL := trace
-.PHONY: trace test check bench docs lock clean
+.DEFAULT_GOAL := serve
+.PHONY: serve trace test check bench docs lock clean
+
+serve: $(STAMP) ## load the bundled collections if nothing is loaded, and serve them at http://127.0.0.1:8000
+	@$(BIN)/chithi serve
 
 trace: $(STAMP) ## load the bundled collections and trace Chỉ thị 09-CT/TW
 	@$(BIN)/chithi load
@@ -21,7 +24,7 @@ check: $(STAMP) ## style, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(STAMP) ## measure load and trace side by side; writes bench/RESULTS.md
+bench: $(STAMP) ## measure load, trace and HTTP side by side; writes bench/RESULTS.md
 	$(BIN)/python -m bench
 
 docs: $(STAMP) ## write the reference pages that are made from the sources

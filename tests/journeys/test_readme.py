@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -12,6 +13,7 @@ import pytest
 from api.cli import COMMANDS
 from api.cli import chithi as program
 from api.variables import VARIABLES
+from tests.conftest import Server
 
 PROJECT = Path(__file__).parents[2]
 PAGES = ("README.md", "docs/tracing.md")
@@ -30,7 +32,10 @@ def _calls(page: str) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize(("line", "shown"), [call for page in PAGES for call in _calls(page)])
+CALLS = [call for page in PAGES for call in _calls(page)]
+
+
+@pytest.mark.parametrize(("line", "shown"), [call for call in CALLS if not call[0].startswith("curl ")])
 def test_each_shown_command_prints_what_is_shown(chithi: Chithi, line: str, shown: str) -> None:
     name, *arguments = shlex.split(line)
     if name == "make":
@@ -41,6 +46,22 @@ def test_each_shown_command_prints_what_is_shown(chithi: Chithi, line: str, show
     done = chithi(*folders)
     assert done.returncode == 0, done.stderr
     assert not shown or done.stdout == shown
+
+
+@pytest.mark.program("curl")
+@pytest.mark.parametrize(("line", "shown"), [call for call in CALLS if call[0].startswith("curl ")])
+def test_each_shown_request_is_answered(server: Server, line: str, shown: str) -> None:
+    asked = shlex.split(line.replace("http://127.0.0.1:8000", server.url))
+    done = subprocess.run([*asked, "--fail"], capture_output=True, encoding="utf-8", timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
+    assert not shown or done.stdout == shown
+
+
+def test_the_first_command_of_the_readme_serves() -> None:
+    assert _calls("README.md")[0] == ("make serve", "")
+    made = subprocess.run(["make", "-n", "serve"], cwd=PROJECT, capture_output=True, encoding="utf-8", check=True)
+    assert made.stdout.splitlines()[-1] == ".venv/bin/chithi serve"
 
 
 def test_the_first_screen_of_the_readme_shows_a_trace_with_its_output() -> None:
