@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from api import void
 from api.negotiation import GRAPHS, Offer, choose
+from api.pages import render
+from api.pages.words import Language
 from api.void import Counts
 
 if TYPE_CHECKING:
@@ -19,20 +21,6 @@ if TYPE_CHECKING:
 
 _OFFERS = (*GRAPHS, Offer("html", "text/html", ("application/xhtml+xml",)))
 _EXAMPLE = "SELECT ?document ?label {\n  ?document a ct:Directive ; rdfs:label ?label\n}\nLIMIT 10"
-_FORM = """<!DOCTYPE html>
-<html lang="vi">
-<head><meta charset="utf-8"><title>SPARQL · chithi</title></head>
-<body>
-<h1>SPARQL</h1>
-<form action="/sparql" method="get">
-<p><label for="query">Câu truy vấn</label></p>
-<p><textarea id="query" name="query" rows="12" cols="100" spellcheck="false">{example}</textarea></p>
-<p><button>Truy vấn</button></p>
-</form>
-<p><a href="/docs">API</a></p>
-</body>
-</html>
-"""
 _HEADERS = {"Vary": "Accept", "Cache-Control": "no-cache"}
 
 
@@ -48,7 +36,10 @@ class Front:
         if form is None:
             raise HTTPException(400, "A query is expected, in the parameter 'query'.")
         if form.name == "html":
-            return HTMLResponse(_FORM.format(example=escape(_EXAMPLE)), headers=_HEADERS)
+            request = Request(scope)
+            language: Language = "en" if request.query_params.get("lang") == "en" else "vi"
+            page = render("sparql.html", request, language, dataset=data.id, example=_EXAMPLE)
+            return HTMLResponse(page, headers=_HEADERS)
         address = void.endpoint(scope["scheme"], host)
         written = void.written(data.id, data.base.iri, address, await self._counts(data), form.name)
         return Response(written, headers={**_HEADERS, "Content-Type": form.content_type})

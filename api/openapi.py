@@ -35,7 +35,7 @@ def sparql() -> dict[str, Any]:
         "required": ["query"],
         "properties": {"query": _QUERY, "default-graph-uri": _GRAPHS, "named-graph-uri": _GRAPHS},
     }
-    bodies = {"application/x-www-form-urlencoded": {"schema": form}, "application/sparql-query": {"schema": _QUERY}}
+    bodies = {"application/x-www-form-urlencoded": {"schema": form}, "application/sparql-query": {"schema": _TEXT}}
     graphs = [_parameter("default-graph-uri", _GRAPHS), _parameter("named-graph-uri", _GRAPHS)]
     return {
         "get": {

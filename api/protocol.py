@@ -40,8 +40,11 @@ class Asked:
         return None if self.digest is None else f'"{dataset}-{self.digest}"'
 
 
+_NOTHING = (b"", b"lang=vi", b"lang=en")  # the language is that of the form for people
+
+
 def of_url(query_string: bytes, accept: str | None, encodings: str | None) -> Asked | None:
-    """What a GET asks; None where it has no parameters at all. Raises HTTPException."""
+    """What a GET asks; None where it asks nothing. Raises HTTPException."""
     if len(query_string) > _REMEMBERED:
         return _of_url(query_string, accept, encodings)
     return _of_known_url(query_string, accept, encodings)
@@ -72,7 +75,7 @@ def media_type(content_type: str | None) -> str:
 
 
 def _of_url(query_string: bytes, accept: str | None, encodings: str | None) -> Asked | None:
-    return _asked(_decoded(query_string), accept, encodings) if query_string else None
+    return None if query_string in _NOTHING else _asked(_decoded(query_string), accept, encodings)
 
 
 _of_known_url = lru_cache(maxsize=1024)(_of_url)  # what raises is not remembered

@@ -86,12 +86,10 @@ class Endpoint:
         kind = protocol.media_type(headers.get("content-type"))
         if kind == "application/sparql-update":
             raise HTTPException(403, "The data do not change here: updates are refused.")
-        read = {"application/x-www-form-urlencoded": protocol.of_form, "application/sparql-query": protocol.of_query}
-        if kind not in read:
-            raise HTTPException(
-                415, f"Queries are sent as {' or '.join(read)}.", headers={"Accept-Post": ", ".join(read)}
-            )
-        return read[kind](await body(receive), query_string, accept, encodings)
+        if kind not in _READERS:
+            sent = f"Queries are sent as {' or '.join(_READERS)}."
+            raise HTTPException(415, sent, headers={"Accept-Post": ", ".join(_READERS)})
+        return _READERS[kind](await body(receive), query_string, accept, encodings)
 
     async def _answer(
         self, asked: Asked, served: Served, scope: Scope, headers: dict[str, str], receive: Receive, send: Send

@@ -176,3 +176,11 @@ def test_every_term_has_its_anchor(web: httpx2.Client) -> None:
     assert {"Document", "derivesFrom", "implements", "PartyAbbreviation"} <= anchors
     assert "dẫn xuất từ" in page.text
     assert "derives from" in _page(web, "/ontology?lang=en").text
+
+
+def test_the_form_for_queries_stands_in_the_readers_language(web: httpx2.Client) -> None:
+    for language, words in (("vi", "Câu truy vấn"), ("en", "prefixes such as ct: need not be declared")):
+        page = web.get(f"/sparql?lang={language}", headers={"Accept": "text/html"})
+        assert words in page.text
+        assert f'<html lang="{language}">' in page.text
+        assert "?document a ct:Directive" in page.text
