@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,13 +90,10 @@ def _running(command: list[str], port: int, path: str, probe: str, variables: Ma
 
 def _wait(process: "subprocess.Popen[bytes]", name: str, port: int, probe: str) -> None:
     for _ in range(1_200):
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        with suppress(OSError), closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
             connection.request("GET", probe)
             if connection.getresponse().status < 500:
                 return
-        except OSError:
-            pass
         if process.poll() is not None:
             raise RuntimeError(f"ended with {process.returncode}: {name}")
         time.sleep(0.05)
