@@ -7,6 +7,7 @@ import asyncio
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import pyoxigraph as ox
@@ -26,7 +27,20 @@ async def ping(request: Request) -> Response:
 
 def threads(files: Path) -> Any:
     """SPARQL in the server's own process, in a pool of threads: the usual way, with no guard at all."""
-    store = ox.Store.read_only(str(files))
+    return _threads(ox.Store.read_only(str(files)))
+
+
+def threads_in_memory(files: Path) -> Any:
+    """The same from memory."""
+    store = ox.Store()
+    with TemporaryFile() as quads:
+        ox.Store.read_only(str(files)).dump(quads, ox.RdfFormat.N_QUADS)
+        quads.seek(0)
+        store.bulk_load(quads, ox.RdfFormat.N_QUADS)
+    return _threads(store)
+
+
+def _threads(store: ox.Store) -> Any:
     pool = ThreadPoolExecutor(2)
 
     def answer(query: str) -> bytes:
@@ -51,7 +65,7 @@ def rdflib(files: Path) -> Any:
     return app
 
 
-APPS = {"threads": threads, "rdflib": rdflib}
+APPS = {"threads": threads, "threads-in-memory": threads_in_memory, "rdflib": rdflib}
 
 
 def main(name: str, files: str, port: str) -> None:

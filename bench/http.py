@@ -2,8 +2,9 @@
 
 import http.client
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
@@ -58,8 +59,13 @@ def measure() -> Measured:
                     "oxigraph serve": running.enter_context(servers.oxigraph(files)),
                     "rdflib-endpoint": running.enter_context(servers.python("rdflib", files)),
                     "thread pool": running.enter_context(servers.python("threads", files)),
-                    "chithi": running.enter_context(servers.chithi(root / "store", CHITHI_QUERY_SECONDS="60")),
+                    "thread pool, in memory": running.enter_context(servers.python("threads-in-memory", files)),
+                    "chithi": running.enter_context(_chithi(root / "store", "0")),
+                    "chithi, in memory": running.enter_context(_chithi(root / "store", str(10**7))),
                 }
+            with told("wait for the data in memory"):
+                while not json.loads(fetch(started["chithi, in memory"], "/readyz"))["in_memory"]:
+                    time.sleep(0.5)
             with told("all servers give the same answers"):
                 measured.rows = _agree(started)
             with told("small query"):
@@ -69,6 +75,13 @@ def measure() -> Measured:
         running.close()
         measured.guarded = guarded.measure(root / "store")
     return measured
+
+
+def _chithi(store: Path, in_memory_quads: str) -> AbstractContextManager[Server]:
+    """Serve as `chithi serve` does, but without a limit that oxigraph serve and the thread pool do not have."""
+    return servers.chithi(
+        store, CHITHI_QUERY_SECONDS="60", CHITHI_TOTAL_MEMORY_MB="8000", CHITHI_IN_MEMORY_QUADS=in_memory_quads
+    )
 
 
 def ask(server: Server, query: str, accept: str = _JSON) -> bytes:
