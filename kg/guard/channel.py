@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import signal
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol, cast
@@ -91,6 +92,13 @@ class Worker(asyncio.Protocol):
     def killed(self) -> bool:
         """Whether `kill` was called."""
         return self._killed
+
+    @property
+    def dead(self) -> bool:
+        """Whether it has ended, also where nobody was told yet."""
+        poll = select.poll()
+        poll.register(self._pidfd, select.POLLIN)
+        return bool(poll.poll(0))
 
     def said(self) -> str:
         """Return the last of what it wrote to stderr."""

@@ -49,6 +49,12 @@ def limit_files(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (megabytes << 20, megabytes << 20))
 
 
+def yield_to_others() -> None:
+    """Be scheduled as what computes: whoever wakes this process, with an order, is not interrupted by it."""
+    with suppress(OSError):
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+
+
 class CpuTime:
     """The CPU time that this process may still use; beyond it, SIGXCPU ends it.
 

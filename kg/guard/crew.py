@@ -13,7 +13,7 @@ import time
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kg.errors import ChithiError, Crashed, OutOfTime, Overloaded, Unusable
+from kg.errors import ChithiError, Crashed, OutOfTime, Overloaded, Unusable, printable
 from kg.guard.causes import cause
 from kg.guard.setup import Setup
 from kg.guard.stock import Stock
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 _YOUNG = 0.25  # seconds: longer than nearly all queries of a page or an analyst take
 _LEFT = 0.1  # seconds that a query may go on when nobody waits for it any more: a new worker costs as much
 _STUCK = 0.1  # seconds in which nobody had a turn until a running query is given up for it
-_LOSSES = 2  # workers that may be lost under one question
+_AT_ONCE = 0.05  # seconds: a worker that dies sooner was dying before it was asked
+_LOSSES = 10  # workers that may be lost under one question, of which one that did not die at once counts for half
 _BYTES_A_QUAD = 400  # in memory
 
 _log = logging.getLogger(__name__)
@@ -156,12 +157,14 @@ class Crew:
             return
         said = worker.said()
         error = cause(status, said, self._limits)
-        if error is None and ticket.losses < _LOSSES - 1 and not ticket.left:
-            ticket.losses += 1
+        ticket.losses += 1 if now - ticket.started < _AT_ONCE else _LOSSES // 2
+        if error is None and ticket.losses < _LOSSES and not ticket.left:
+            self.stock.sort_out()
             self.start(ticket)
         else:
             ticket.failed(error or Crashed())
-        _log.warning("a worker died (%s) of a query: %s", status, said.strip() or "without a word")
+        level = logging.INFO if error else logging.WARNING
+        _log.log(level, "a worker died (%s) of a query: %s", status, printable(said.strip(), 200) or "without a word")
         self.stock.order()
         self._next(now)
 

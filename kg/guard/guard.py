@@ -114,11 +114,10 @@ class Guard:
         """Say how things are."""
         crews = self._leaving
         served = {name: crew for name, crew in self._crews.items() if crew.ready.done()}
-        workers = [worker for crew in crews for worker in (*crew.stock.idle, *crew.running)]
         return Status(
             datasets=tuple(served),
             in_memory=tuple(name for name, crew in served.items() if crew.stock.in_memory),
-            confined=bool(workers) and all(worker.confined for worker in workers),
+            confined=bool(served) and all(crew.stock.confined for crew in served.values()),
             idle=sum(len(crew.stock.idle) for crew in crews),
             running=sum(len(crew.running) for crew in crews),
             slow=sum(crew.slow for crew in crews),

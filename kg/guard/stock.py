@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from kg.errors import ChithiError, Crashed, Unusable
+from kg.errors import ChithiError, Crashed, Unusable, printable
 from kg.guard.forks import Forks
 
 if TYPE_CHECKING:
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from kg.guard.question import Reply
     from kg.guard.setup import Setup
 
-_PAUSES = (0, 0.05, 0.2, 1, 5)  # seconds before what died at birth is made again
-_HOPELESS = 3  # such deaths, before anything ever worked, are no accident
+_PAUSES = (0, 0.05, 0.2, 1, 2)  # seconds before what died is made again, the longer the more died in a row
+_STEADY = 30  # seconds without a death: the next has nothing to do with the last
+_HOPELESS = 2  # deaths after the first, before anything ever worked: no accident
 _LOADS = 3  # times that a dataset is loaded into memory, in all
 
 _log = logging.getLogger(__name__)
@@ -61,10 +63,12 @@ class Stock:
         self._idle: list[Worker] = []
         self._all: set[Forks] = set()
         self._next: Forks | None = None  # which is loading
-        self._failures = 0
+        self._failures, self._failed = 0, -math.inf  # how many in a row, and when the last was
         self._pausing = self._closing = self._worked = False
         self.restarts = 0
         """Of fork servers."""
+        self.confined = False
+        """Whether the system confines workers, as the last one said."""
         self._forks: Forks | None = self._launch(setup)
         self.order()
 
@@ -81,6 +85,10 @@ class Stock:
         self._idle.append(worker)
         if worker.forks is not self._forks:
             self._clear_out()
+
+    def sort_out(self) -> None:
+        """Drop those that have died, also where nobody was told yet."""
+        self._idle[:] = [worker for worker in self._idle if not worker.dead]
 
     def order(self) -> None:
         """Have as many workers made as are missing."""
@@ -107,11 +115,6 @@ class Stock:
         return self._forks is not None and self._forks.in_memory
 
     @property
-    def loading(self) -> bool:
-        """Whether the dataset is on its way into memory."""
-        return self._next is not None
-
-    @property
     def idle(self) -> list[Worker]:
         """Those in stock."""
         return self._idle
@@ -133,13 +136,15 @@ class Stock:
     def ready(self, worker: Worker) -> None:
         """Put a new worker in stock."""
         worker.forks.coming -= 1
-        self._failures = 0
+        if self._closing:
+            return
+        self.confined = worker.confined
         self._idle.append(worker)
         self._clear_out()
         if not self._worked:
             self._worked = True
             self._customer.opened(None)
-        if not worker.forks.in_memory and self._loads and not self._next:
+        if self._loads and not self._next and worker.forks is self._forks and not self.in_memory:
             self._loads -= 1
             self._next = self._launch(self._setup._replace(in_memory_quads=self._in_memory_quads))
         self._customer.available()
@@ -165,8 +170,8 @@ class Stock:
             self._customer.lost(worker, status)
         if not worker.up:
             worker.forks.coming -= 1
-            if status is not None:
-                _log.warning("a worker ended as it began (%s): %s", status, worker.said())
+            if status is not None and not self._closing:
+                _log.warning("a worker ended as it began (%s): %s", status, printable(worker.said().strip(), 500))
                 self._pause()
         self._clear_out()
         self.order()
@@ -199,8 +204,10 @@ class Stock:
 
     def _pause(self) -> None:
         """Make nothing for a while, the longer the more often in a row this happens."""
+        now = self._loop.time()
+        self._failures = self._failures + 1 if now - self._failed < _STEADY else 0
+        self._failed = now
         pause = _PAUSES[min(self._failures, len(_PAUSES) - 1)]
-        self._failures += 1
         if not self._worked and self._failures >= _HOPELESS:
             self._customer.opened(Unusable(Path(self._setup.directory), "no process can be started that reads it"))
         if not self._pausing:
@@ -212,12 +219,13 @@ class Stock:
         self.order()
 
     def _clear_out(self) -> None:
-        """Let workers of an earlier fork server go when there are enough new ones, and then itself."""
+        """Let workers of an earlier fork server go when there is a new one, and at last that fork server."""
         old = [worker for worker in self._idle if worker.forks is not self._forks]
-        if old and len(self._idle) - len(old) >= self._customer.wanted():
+        if old and len(old) < len(self._idle):
             for worker in old:
                 self._idle.remove(worker)
                 worker.kill()
+            self.order()
         for forks in self._all - {self._forks, self._next}:
             if not forks.workers:
                 forks.close()

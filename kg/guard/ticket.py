@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asyncio import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ class Ticket:
     """Whether it runs in the slow lane."""
     left: bool = False
     """Whether nobody waits any more."""
-    losses: int = field(default=0)
-    """How many workers were lost under it, through no fault that is known of."""
+    losses: int = 0
+    """Workers that were lost under it, through no fault that is known of, weighed by how it looks."""
 
     def done(self, reply: Reply) -> None:
         """Hand over the answer."""

@@ -26,6 +26,7 @@ _RECEIVED = 1 << 18
 
 def run(setup: Setup, stream: socket.socket, file: int, opened: Callable[[], ox.Store]) -> None:
     """Answer what comes by `stream` until it is closed; long answers go to `file`, a memfd. The steps are in order."""
+    confinement.yield_to_others()
     confined = confinement.confine()
     try:
         store = opened()

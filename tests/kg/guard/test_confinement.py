@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg.guard import seccomp
-from tests.kg.guard.guarding import asked, guarding, run, workers
+from tests.kg.guard.guarding import asked, guarding, run, until, workers
 
 needs_filter = pytest.mark.skipif(not seccomp.available(), reason="no filter of system calls for this machine")
 
@@ -104,6 +104,7 @@ def test_a_worker_is_confined_and_limited(directory: Path) -> None:
     async def main() -> None:
         async with guarding(directory, memory_mb=300, megabytes=5, seconds=7) as guard:
             await guard.ask(asked("ASK {}"))
+            await until(lambda: guard.status().idle == 3)
             for worker in workers():
                 status = Path(f"/proc/{worker.pid}/status").read_text()
                 assert "NoNewPrivs:\t1" in status
@@ -120,6 +121,22 @@ def test_a_worker_is_confined_and_limited(directory: Path) -> None:
             assert [7 < each < 12 for each in processor if each > 0] == [True]  # only one was asked
 
     run(main)
+
+
+def test_a_file_that_is_written_grows_no_further_than_it_may() -> None:
+    code = """
+import errno, os
+from kg.guard import confinement
+confinement.limit_files(1)
+file = os.memfd_create("answers")
+print(os.pwrite(file, b"x" * (2 << 20), 0))
+try:
+    os.pwrite(file, b"x", 1 << 20)
+except OSError as error:
+    print(error.errno == errno.EFBIG)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == f"{1 << 20}\nTrue\n"
 
 
 def test_processor_time_is_allowed_anew_for_each_query() -> None:

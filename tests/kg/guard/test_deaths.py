@@ -4,16 +4,21 @@ import asyncio
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import psutil
 import pytest
+import uvloop
 
-from kg.errors import Crashed
-from kg.guard import Reply
+from kg.errors import Crashed, OutOfTime
+from kg.guard import Reply, forkserver
+from kg.guard.setup import Setup
+from kg.guard.starting import start
 from tests.kg.guard.guarding import (
     ENDLESS,
     SMALL,
@@ -35,7 +40,7 @@ def test_a_question_whose_worker_is_killed_is_asked_again(directory: Path) -> No
         async with guarding(directory) as guard:
             asking = asyncio.create_task(guard.ask(asked(SOME)))
             await asyncio.sleep(0.03)
-            for worker in workers():
+            for worker in workers():  # and those that would be asked next
                 worker.kill()
             assert (await asking).rows == 1
             await until(lambda: guard.status().idle == 3)
@@ -184,3 +189,33 @@ def test_an_answer_that_no_worker_of_ours_gives_ends_it(directory: Path) -> None
             assert isinstance(await asking, Reply)  # of another
 
     run(main)
+
+
+def test_a_fork_server_dies_with_the_thread_that_started_it() -> None:
+    """Which is why a guard belongs into a thread that lives as long as it does."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with ours, theirs:
+        started: list[subprocess.Popen[bytes]] = []
+
+        def run() -> None:
+            started.append(start("kg.guard.forkserver", [theirs.fileno()]))
+            ours.send(Setup("/nowhere", "http://example.org/", 1, 1, 1, 1).packed())
+            assert ours.recv(10) == forkserver.UP
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        thread.join()
+        with started[0] as server:
+            assert server.wait(30) == -signal.SIGKILL
+
+
+def test_it_works_in_the_loop_of_the_server(directory: Path) -> None:
+    async def main() -> None:
+        async with guarding(directory, workers=1, seconds=0.5) as guard:
+            assert (await guard.ask(asked(SMALL))).rows == 1
+            assert len((await guard.ask(asked("SELECT * { ?s ?p ?o }"))).body) > 300_000
+            assert isinstance(await outcome(guard.ask(asked(ENDLESS))), OutOfTime)
+            fork_servers()[0].kill()
+            assert (await guard.ask(asked(SMALL))).rows == 1
+
+    uvloop.run(main())

@@ -170,7 +170,6 @@ def test_a_waiter_that_leaves_when_it_has_its_turn_gives_it_to_the_next(director
                 (first if number % 2 else third).add_done_callback(lambda _, left=second: left.cancel())  # type: ignore[misc]
                 assert [(await each).rows for each in (first, third)] == [1, 1]
                 await asyncio.gather(second, return_exceptions=True)
-            await until(lambda: (guard.status().running, guard.status().waiting) == (0, 0))
-            assert guard.status().idle == 2
+            await until(lambda: (guard.status().running, guard.status().waiting, guard.status().idle) == (0, 0, 2))
 
     run(main)

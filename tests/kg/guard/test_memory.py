@@ -90,8 +90,9 @@ def test_the_death_of_a_fork_server_that_has_it_in_memory_falls_back_to_disk(dir
 
 def test_closing_while_it_loads_leaves_nothing(directory: Path) -> None:
     async def main() -> None:
-        async with guarding(directory, in_memory_quads=10_000):
-            await until(lambda: len(fork_servers()) == 2)
+        for moment in range(12):
+            async with guarding(directory, in_memory_quads=10_000):
+                await asyncio.sleep(moment / 50)
 
     run(main)
 
