@@ -24,7 +24,7 @@ class Rate:
 
 
 class _Connection(asyncio.Protocol):
-    """One keep-alive connection. Answers have a Content-Length, as those of all servers here do, or none (304)."""
+    """One keep-alive connection. Answers have a Content-Length, come in chunks, or have no body (304)."""
 
     def __init__(self, requests: Iterator[bytes], status: bytes, until: float, done: Callable[[], None]) -> None:
         self._requests, self._status, self._until, self._done = requests, status, until, done
@@ -37,8 +37,7 @@ class _Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._buffer = self._buffer + data if self._buffer else data
-        end = self._buffer.find(b"\r\n\r\n")
-        if end < 0 or len(self._buffer) < end + 4 + _length(self._buffer[:end]):
+        if not _whole(self._buffer):
             return
         self.answers += 1
         self.failed += self._buffer[9:12] != self._status
@@ -53,10 +52,13 @@ class _Connection(asyncio.Protocol):
         self._done()
 
 
-def _length(head: bytes) -> int:
+def _whole(answer: bytes) -> bool:
+    head, end, body = answer.partition(b"\r\n\r\n")
     head = head.lower()
+    if b"\r\ntransfer-encoding: chunked" in head:
+        return body.endswith(b"0\r\n\r\n")
     start = head.find(b"content-length:")
-    return int(head[start + 15 :].split(b"\r\n", 1)[0]) if start >= 0 else 0
+    return bool(end) and (start < 0 or len(body) >= int(head[start + 15 :].split(b"\r\n", 1)[0]))
 
 
 def rate(port: int, requests: Iterator[bytes], seconds: float, connections: int = 8, status: int = 200) -> Rate:
