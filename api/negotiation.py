@@ -91,9 +91,10 @@ def choose(accept: str | None, offers: Sequence[Offer[T]]) -> Chosen[T] | None:
 
 
 def takes_gzip(accept_encoding: str | None) -> bool:
-    """Say whether a compressed answer is taken."""
+    """Say whether a compressed answer is taken, and liked no less than a plain one."""
     said = dict(_weighted(accept_encoding[:_LONGEST])) if accept_encoding else {}
-    return said.get("gzip", said.get("x-gzip", said.get("*", 0.0))) > 0.0
+    liked = said.get("gzip", said.get("x-gzip", said.get("*", 0.0)))
+    return liked > 0.0 and liked >= said.get("identity", 0.0)
 
 
 def _rated(ranges: Sequence[Range], offer: Offer[T]) -> Chosen[T]:

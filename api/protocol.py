@@ -58,7 +58,7 @@ def of_form(body: bytes, query_string: bytes, accept: str | None, encodings: str
 def of_query(body: bytes, query_string: bytes, accept: str | None, encodings: str | None) -> Asked:
     """What a POST of a query itself asks; the graphs stand in the URL. Raises HTTPException."""
     try:
-        text = body.decode()
+        text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise HTTPException(400, "The query is not UTF-8.") from error
     return _asked([("query", text), *_decoded(query_string)], accept, encodings)

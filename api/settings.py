@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -73,6 +74,16 @@ class Settings(BaseSettings):
         for origin in listed(value):
             if origin != "*" and (not origin.startswith(("http://", "https://")) or origin.count("/") != 2):
                 raise ValueError(f"{origin!r} is no origin: expected https://host, http://host:port or *")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _proxies(cls, value: str) -> str:
+        for address in listed(value):
+            try:
+                ip_network("::/0" if address == "*" else address, strict=False)
+            except ValueError as error:
+                raise ValueError(f"{address!r} is no address: expected 10.0.0.1, 10.0.0.0/8 or *") from error
         return value
 
     @classmethod

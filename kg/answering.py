@@ -33,7 +33,8 @@ _CHARACTER_CLASS = re.compile(r"\[(?:'[^']*'|[^\]'])*+\]")  # what the parser na
 _EXPECTED = re.compile(r'"(?:\\.|[^"\\])*"|[A-Z]{2,}')
 _PREFIX = re.compile(r"([^\s:<>(){},;\"'^]*):[^\s:]*$")
 _DECLARED = re.compile(rb"@prefix ([a-z-]+):.*\n")
-_NAMES = re.compile(rb"([a-z-]+):")
+_NAMES = re.compile(rb"(?<![a-z-])([a-z-]++):")  # linear, also in a text that is one long word
+_UNLIKELY = ("OPTIONAL", "LATERAL", "SERVICE")  # named wherever a pattern may stand
 _SHOWN = 40  # characters of the word that was not expected
 
 Graphs: TypeAlias = tuple[Sequence[str], Sequence[str]]
@@ -123,5 +124,5 @@ def _query_error(error: SyntaxError, text: str) -> QueryError:
     if "IRI parsing failed" in said:
         return QueryError("not an absolute IRI", line, column)
     unexpected = f"unexpected '{printable(rest[0], _SHOWN)}'" if rest else "unexpected end"
-    expected = [each for each in _EXPECTED.findall(said) if each != "OPTIONAL"]  # always last, if seldom likely
+    expected = [each for each in _EXPECTED.findall(said) if each not in _UNLIKELY]
     return QueryError(unexpected + (f": expected {' or '.join(expected)}" if expected else ""), line, column)

@@ -185,6 +185,7 @@ class Crew:
 
     def _begin(self, worker: Worker, ticket: Ticket, now: float) -> None:
         ticket.started = ticket.charged = now
+        ticket.slow = False  # it may have been, before its worker was lost
         self.running[worker] = ticket
         worker.ask(ticket.order)
 

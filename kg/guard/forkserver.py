@@ -38,7 +38,8 @@ _SLOWER = 10  # niceness: a ninth of the time of a worker at 0
 def main(arguments: list[str]) -> None:
     """Serve until the socket is closed."""
     confinement.die_with(int(arguments[2]))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then closes the socket
+    for number in (signal.SIGINT, signal.SIGTERM):  # also sent to a whole group; the parent then closes the socket
+        signal.signal(number, signal.SIG_IGN)
     control = socket.socket(fileno=int(arguments[1]))
     setup = Setup.read(control.recv(1 << 16))
     opened = _on_disk(setup)

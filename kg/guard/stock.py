@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _PAUSES = (0, 0.05, 0.2, 1, 2)  # seconds before what died is made again, the longer the more died in a row
 _STEADY = 30  # seconds without a death: the next has nothing to do with the last
 _HOPELESS = 2  # deaths after the first, before anything ever worked: no accident
-_LOADS = 3  # times that a dataset is loaded into memory, in all
+_LOADS, _FORGIVEN = 3, 60  # times that a dataset is loaded into memory, and seconds after which this counts anew
 
 _log = logging.getLogger(__name__)
 
@@ -57,8 +57,8 @@ class Stock:
 
     def __init__(self, setup: Setup, in_memory_quads: int, customer: Customer) -> None:
         self._setup, self._customer = setup, customer
-        self._loads = _LOADS if in_memory_quads else 0
         self._in_memory_quads = in_memory_quads
+        self._loads, self._loaded = 0, -math.inf  # how many in a row, and when the last began
         self._loop = asyncio.get_running_loop()
         self._idle: list[Worker] = []
         self._all: set[Forks] = set()
@@ -144,9 +144,8 @@ class Stock:
         if not self._worked:
             self._worked = True
             self._customer.opened(None)
-        if self._loads and not self._next and worker.forks is self._forks and not self.in_memory:
-            self._loads -= 1
-            self._next = self._launch(self._setup._replace(in_memory_quads=self._in_memory_quads))
+        if not self._next and worker.forks is self._forks and not self.in_memory:
+            self._load()
         self._customer.available()
 
     def answered(self, worker: Worker, result: Reply | ChithiError) -> None:
@@ -187,7 +186,7 @@ class Stock:
         if forks is self._next:
             self._next = None
             if forks.refused:
-                self._loads = 0
+                self._in_memory_quads = 0
         elif forks is self._forks:
             self._forks = None
             if not self._closing:
@@ -201,6 +200,15 @@ class Stock:
         forks = Forks(setup, self)
         self._all.add(forks)
         return forks
+
+    def _load(self) -> None:
+        """Begin to load a dataset that is small enough, unless that failed too often."""
+        now = self._loop.time()
+        if now - self._loaded > _FORGIVEN:
+            self._loads = 0
+        if self._in_memory_quads and self._loads < _LOADS:
+            self._loads, self._loaded = self._loads + 1, now
+            self._next = self._launch(self._setup._replace(in_memory_quads=self._in_memory_quads))
 
     def _pause(self) -> None:
         """Make nothing for a while, the longer the more often in a row this happens."""

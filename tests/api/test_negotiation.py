@@ -107,6 +107,7 @@ def test_the_best_liked_is_chosen(named: list[tuple[str, int]]) -> None:
         ("x-gzip", True),
         ("*", True),
         ("br;q=1, gzip;q=0.2", True),
+        ("gzip;q=0.5, identity;q=1", False),
         ("gzip;q=0", False),
         ("gzip;q=0, *", False),
         ("identity", False),

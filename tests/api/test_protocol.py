@@ -132,3 +132,8 @@ def test_a_long_query_is_read_like_a_short_one() -> None:
     asked = of_url(urlencode({"query": text}).encode(), None, None)
     assert asked is not None
     assert asked.text == text
+
+
+def test_a_byte_order_mark_before_a_query_is_none_of_it() -> None:
+    asked = of_query("\ufeffASK {}".encode(), b"", None, None)
+    assert asked.text == "ASK {}"

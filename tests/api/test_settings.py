@@ -62,6 +62,7 @@ def test_bounds_are_those_of_the_table(name: str) -> None:
         ("base", "nonsense"),
         ("store", "http://localhost:1/sparql"),
         ("log_level", "loud"),
+        ("trusted_proxies", "10.0.0.1, notanip"),
         ("cors_origins", "example.org"),
         ("cors_origins", "https://example.org/path"),
     ],

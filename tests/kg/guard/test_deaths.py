@@ -63,6 +63,35 @@ def test_a_question_that_loses_its_workers_again_and_again_is_given_up(directory
     run(main)
 
 
+def test_slow_workers_that_are_lost_leave_no_place_taken(directory: Path) -> None:
+    async def main() -> None:
+        async with guarding(directory, seconds=2) as guard:
+            for _ in range(3):
+                asking = asyncio.create_task(outcome(guard.ask(asked(ENDLESS))))
+                await until(lambda: guard.status().slow == 1)
+                next(worker for worker in workers() if worker.cpu_times().user > 0.05).kill()
+                assert isinstance(await asking, OutOfTime)
+                assert guard.status().slow == 0
+            await until(lambda: guard.status().idle == 3)
+            assert (await guard.ask(asked(SMALL))).rows == 1
+
+    run(main)
+
+
+def test_a_signal_to_the_whole_group_leaves_the_end_to_the_parent(directory: Path) -> None:
+    async def main() -> None:
+        async with guarding(directory) as guard:
+            asking = asyncio.create_task(guard.ask(asked(SOME)))
+            await asyncio.sleep(0.03)
+            for number in (signal.SIGTERM, signal.SIGINT):
+                for process in (*workers(), *fork_servers()):
+                    process.send_signal(number)
+            assert (await asking).rows == 1
+            assert guard.status().restarts == 0
+
+    run(main)
+
+
 def test_the_death_of_the_fork_server_loses_no_question(directory: Path) -> None:
     async def main() -> None:
         async with guarding(directory, workers=1, wait_seconds=30) as guard:

@@ -28,6 +28,17 @@ TABLE = "SELECT ?d ?label ?none { ?d rdfs:label ?label } ORDER BY ?d LIMIT 500"
 GRAPH = "CONSTRUCT { ?d rdfs:label ?label } WHERE { { SELECT * { ?d rdfs:label ?label } ORDER BY ?d LIMIT 500 } }"
 
 
+def test_turtle_with_a_text_that_is_one_long_word_takes_no_longer_than_others(directory: Path) -> None:
+    async def main() -> None:
+        async with guarding(directory, seconds=3) as guard:
+            word = "x" * 60_000
+            text = f"CONSTRUCT {{ <urn:a> <urn:b> ?word }} WHERE {{ BIND('{word}' AS ?word) }}"
+            reply = await guard.ask(asked(text, graph="ttl"))
+            assert bytes(reply.body).decode() == f'<urn:a> <urn:b> "{word}" .\n'
+
+    run(main)
+
+
 def test_an_answer_is_what_the_embedded_store_writes(directory: Path) -> None:
     async def main() -> None:
         async with guarding(directory) as guard:

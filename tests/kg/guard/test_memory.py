@@ -7,6 +7,7 @@ import pytest
 
 from kg.embedded import EmbeddedStore
 from kg.errors import Overloaded
+from kg.guard import stock
 from kg.guard.memory import TooMany, load
 from kg.guard.taken import taken
 from tests.kg.guard.guarding import (
@@ -84,6 +85,25 @@ def test_the_death_of_a_fork_server_that_has_it_in_memory_falls_back_to_disk(dir
             assert (await guard.ask(asked(SMALL))).rows == 1
             await until(lambda: guard.status().restarts == 1)
             await until(lambda: guard.status().in_memory == ("d",))
+
+    run(main)
+
+
+@pytest.mark.parametrize(("forgiven", "again"), [(0, True), (1_000, False)])
+def test_it_is_loaded_anew_only_if_the_last_time_is_long_past(
+    directory: Path, monkeypatch: pytest.MonkeyPatch, forgiven: float, again: bool
+) -> None:
+    monkeypatch.setattr(stock, "_LOADS", 1)
+    monkeypatch.setattr(stock, "_FORGIVEN", forgiven)
+
+    async def main() -> None:
+        async with guarding(directory, in_memory_quads=10_000, wait_seconds=30) as guard:
+            await until(lambda: guard.status().in_memory == ("d",) and len(fork_servers()) == 1)
+            fork_servers()[0].kill()
+            await until(lambda: guard.status().restarts == 1 and guard.status().idle == 3)
+            if again:
+                await until(lambda: guard.status().in_memory == ("d",))
+            assert guard.status().in_memory == (("d",) if again else ())
 
     run(main)
 
