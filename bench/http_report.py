@@ -12,11 +12,12 @@ _HEAD = """\
 Written by `python -m bench http`, which `make bench` calls too. All servers answer from the same files of one release
 of the cascade S, each in a process of its own on this machine, on disk unless said otherwise; what they answer is
 compared before anything is timed. (The project answers datasets below a million quads from memory. S has 1.5 million;
-"in memory" raises that limit.) `oxigraph serve` is `serve-read-only` without a time limit (with one it keeps a thread a
-query until the limit has passed, and soon answers 500); rdflib-endpoint is over a Dataset whose store is Oxigraph; the thread pool is Starlette and pyoxigraph in one process. The last two, ping, and
-the project run under uvicorn with uvloop and httptools. The small query (all triples of one document) comes over 8
-connections, each time with another text, so that no cache has the answer; rates are the best of several runs, times
-the shortest, the ways taken in turn. The client runs on the same two cores."""
+"in memory" raises that limit.) `oxigraph serve` is `serve-read-only` without a time limit: with one it keeps a thread
+a query until the limit has passed, and soon answers 500. rdflib-endpoint is over a Dataset whose store is Oxigraph;
+the thread pool is Starlette and pyoxigraph in one process. The last two, ping, and the project run under uvicorn with
+uvloop and httptools. The small query (all triples of one document) comes over 8 connections, each time with another
+text, so that no cache has the answer; rates are the best of several runs, times the shortest, the ways taken in turn.
+The client runs on the same two cores."""
 
 _SERVERS = (
     *("chithi", "chithi, in memory", "oxigraph serve"),
