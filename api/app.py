@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -17,6 +17,7 @@ from api.logs import Log
 from api.metrics import Metrics
 from api.middleware import Observed
 from api.models.responses import Problem
+from api.parameters import Declared
 from api.problems import HANDLERS
 from api.routers import ROUTERS, documentation, sparql
 from api.serving import Datasets
@@ -61,14 +62,16 @@ def create_app(settings: Settings, store: Releases | None = None) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # the redirect would name a host that the asker made up
         exception_handlers=HANDLERS,
         routes=sparql.routes(endpoint),
         telemetry={"tracing": False, "metrics": False, "logs": False},  # asking whether there is any costs 4 µs
     )
     app.state.settings, app.state.log, app.state.metrics = settings, log, metrics
     app.state.datasets, app.state.guard = datasets, guard
+    declared = [Depends(Declared())]
     for router in ROUTERS:
-        app.include_router(router)
+        app.include_router(router, dependencies=declared if router.prefix == "/api" else None)
     documentation.add(app)
     return app
 

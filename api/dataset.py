@@ -60,7 +60,7 @@ class Dataset(Closing):
         """For words and names."""
         from kg.search import Search
 
-        return Search(self._release.directory / SEARCH)
+        return Search(self._release.directory / SEARCH, self.base)
 
     @cached_property
     def conflicts(self) -> list[Conflict]:

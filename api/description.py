@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from api.dataset import Data
-from kg import catalogue
-from kg.errors import NotFound
+from kg import catalogue, queries
+from kg.errors import Ambiguous, NotFound
 from kg.facts import Fact, facts
+from kg.search import Hit
 from ontology.iri import InvalidId
+from ontology.terms import KINDS
 
 _NEAREST = 5
+_IRI = re.compile("[A-Za-z][A-Za-z0-9+.-]*:")  # no id of ours has a colon
 
 
 def iri_of(data: Data, kind: str, id: str) -> str:
@@ -18,7 +23,7 @@ def iri_of(data: Data, kind: str, id: str) -> str:
 
     Raise NotFound for a kind or an id that no thing can have.
     """
-    if "://" in id and kind != "claim":
+    if _IRI.match(id) and kind != "claim":
         return id
     try:
         return data.base.thing(kind, id)
@@ -33,35 +38,61 @@ def missing(data: Data, kind: str, id: str) -> NotFound:
     return NotFound(f"{kind}/{id}", (same or near)[:_NEAREST])
 
 
+async def said_of(data: Data, iris: Iterable[str]) -> dict[str, list[Fact]]:
+    """Return the facts of things, by IRI, from one question; none of blank nodes, which have no name to ask by."""
+    named = [iri for iri in iris if queries.is_iri(iri)]
+    return facts(await data.select("facts/said", subject=named), data.base) if named else {}
+
+
 async def described(data: Data, kind: str, id: str) -> dict[str, Any]:
     """Return a thing as api.models.things.Thing; raise NotFound."""
     iri = iri_of(data, kind, id)
-    summary = _summary(data, kind, iri)
-    if summary is None and kind != "claim":
+    said = (await said_of(data, [iri])).get(iri, [])
+    summary = _summary(data, kind, iri, said)
+    if summary is None:
         raise missing(data, kind, id)
-    said = facts(await data.select("facts/said", subject=[iri]), data.base).get(iri, [])
-    if summary is None:  # a claim: of these the index has those of links alone
-        if not said:
-            raise missing(data, kind, id)
-        summary = {"id": f"{kind}/{id}", "iri": iri, "kind": kind, "label": _label(said)}
     return {"dataset": data.id, **summary, "facts": said}
+
+
+async def exists(data: Data, kind: str, iri: str) -> bool:
+    """Say whether anything is said of a thing of a kind; the index mostly knows."""
+    if _indexed(data, kind, iri) is not None:
+        return True
+    if kind == "claim":
+        return bool(await data.select("data/subjects", claim=iri))
+    return _summary(data, kind, iri, (await said_of(data, [iri])).get(iri, [])) is not None
+
+
+async def named(data: Data, text: str) -> str:
+    """Return the IRI of the thing that `kind/id`, an IRI or a bare id stands for; raise NotFound, Ambiguous."""
+    kind, slash, id = text.partition("/")
+    if _IRI.match(text):
+        iris = [text]
+    elif slash:
+        iris = [iri_of(data, kind, id)]
+    else:
+        iris = [iri_of(data, kind, text) for kind in KINDS]
+    found = [iri for iri in iris if data.index.thing(iri) is not None or data.index.node(iri) is not None]
+    found = found or list(await said_of(data, iris))
+    if not found:
+        raise NotFound(text, data.search.near(text.replace("-", " "), _NEAREST) if text else ())
+    if len(found) > 1:
+        raise Ambiguous(text, [hit for iri in found for hit in _hits(data, iri)])
+    return found[0]
 
 
 async def claimed(data: Data, id: str) -> dict[str, list[Fact]]:
     """Return what a claim says, by the IRI of what it speaks of."""
     iri = data.base.thing("claim", id)
     subjects = [row["thing"]["value"] for row in await data.select("data/subjects", claim=iri)]
-    if not subjects:
-        return {}
-    found = facts(await data.select("facts/said", subject=subjects), data.base)
     own = {
         subject: [fact for fact in each if any(claim["id"] == id for claim in fact["claims"])]
-        for subject, each in found.items()
+        for subject, each in (await said_of(data, subjects)).items()
     }
     return {subject: each for subject, each in own.items() if each}
 
 
-def _summary(data: Data, kind: str, iri: str) -> dict[str, Any] | None:
+def _indexed(data: Data, kind: str, iri: str) -> dict[str, Any] | None:
     """Return what the index says of a thing, None for a thing that it does not have or that is of another kind."""
     try:
         found = catalogue.described(data.index, iri)
@@ -70,6 +101,36 @@ def _summary(data: Data, kind: str, iri: str) -> dict[str, Any] | None:
     return dict(found) if found["kind"] == kind else None
 
 
+def _summary(data: Data, kind: str, iri: str, said: list[Fact]) -> dict[str, Any] | None:
+    """Return what the index says of a thing, and where it has none, what the facts say.
+
+    The index has what is in the view, and of claims those of links: not what disputed rows alone speak of.
+    """
+    if found := _indexed(data, kind, iri):
+        return found
+    ours = data.base.split(iri)
+    of_kind = ours[0] == kind if ours else any(_is(fact, kind) for fact in said)
+    if not said or not of_kind:
+        return None
+    return {"id": "/".join(ours) if ours else iri, "iri": iri, "kind": kind, "label": _label(said)}
+
+
+def _is(fact: Fact, kind: str) -> bool:
+    return fact["property"] == "rdf:type" and fact["value"].get("iri") == KINDS[kind]
+
+
 def _label(said: list[Fact]) -> str | None:
-    labels = (fact["value"].get("text") for fact in said if fact["property"] == "rdfs:label")
-    return next(labels, None)
+    """Return the label, rather in Vietnamese; of a document, which gets its own in the view alone, type and symbol."""
+    labels = [fact["value"] for fact in said if fact["property"] == "rdfs:label"]
+    if labels:
+        return min(labels, key=lambda value: value.get("language") != "vi").get("text")
+    values = {fact["property"]: fact["value"] for fact in reversed(said)}
+    type, symbol = values.get("documentType", {}).get("label"), values.get("symbol", {}).get("text")
+    return f"{type or ''} {symbol}".strip() if symbol else None
+
+
+def _hits(data: Data, iri: str) -> list[Hit]:
+    """Return a thing of ours as a candidate; search does not have what disputed rows alone speak of."""
+    kind, id = data.base.split(iri) or ("", iri)
+    found = [hit for hit in data.search.resolve(iri) if hit.iri == iri]
+    return found or [Hit(iri, f"{kind}/{id}", kind, None, None, None, None)]

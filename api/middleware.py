@@ -28,6 +28,8 @@ PAGE_POLICY = (
 )
 """What a page of ours may do; one that needs more sends its own."""
 
+_OK = 200
+_OF_BODIES = (b"content-type", b"content-length", b"content-encoding")
 _SANE_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,128}")
 _NOSNIFF = (b"x-content-type-options", b"nosniff")
 _REFERRER = (b"referrer-policy", b"same-origin")
@@ -101,18 +103,21 @@ class Observed:
 class _Answered:
     """One request on its way."""
 
-    __slots__ = ("_observed", "_send", "began", "head", "id", "method", "scope", "sent", "status")
+    __slots__ = ("_observed", "_send", "any", "bare", "began", "head", "id", "method", "scope", "sent", "status")
 
     def __init__(self, observed: Observed, scope: Scope, send: Send) -> None:
         self._observed, self._send = observed, send
         self.began = perf_counter()
         self.status, self.sent, self.id = 0, 0, b""
+        self.any = False  # whether the asker has an answer already, whichever it is
         for name, value in scope["headers"]:
             if name == b"x-request-id" and _SANE_ID.fullmatch(value):
                 self.id = value
+            elif name == b"if-none-match" and value.strip() == b"*":
+                self.any = True
         self.id = self.id or observed.new_id()
         self.method = scope["method"]
-        self.head = self.method == "HEAD"
+        self.head = self.bare = self.method == "HEAD"
         # Routes see GET; the server, which holds the original, sends no body.
         self.scope: Any = {**scope, "method": "GET"} if self.head else scope
         self.scope["chithi.id"] = self.id
@@ -120,14 +125,24 @@ class _Answered:
     async def send(self, message: Message) -> None:
         """Pass a message on; the first gets the headers that all answers have."""
         if message["type"] == "http.response.start":
+            if self.any:
+                message = self._unchanged(message)
             self.status = message["status"]
             message["headers"] = self._headers(message.get("headers", []))
         elif message["type"] == "http.response.body":
             body = message.get("body", b"")
-            self.sent += 0 if self.head else len(body)
-            if self.head and body:
+            self.sent += 0 if self.bare else len(body)
+            if self.bare and body:
                 message = {**message, "body": b""}
         await self._send(message)
+
+    def _unchanged(self, message: Message) -> Message:
+        """Answer 304 where there is an answer with a tag (If-None-Match: *): only now it is known that there is."""
+        headers = message.get("headers", [])
+        if self.method not in ("GET", "HEAD") or message["status"] != _OK or b"etag" not in dict(headers):
+            return message
+        self.bare = True
+        return {**message, "status": 304, "headers": [each for each in headers if each[0] not in _OF_BODIES]}
 
     def _headers(self, headers: Any) -> list[tuple[bytes, bytes]]:
         shown = policed = False  # in a browser, as a page that could run something

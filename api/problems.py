@@ -111,6 +111,8 @@ def problem(
         **facts,
     }
     more = {"Retry-After": str(facts["retry_after"])} if "retry_after" in facts else {}
+    if status == HTTPStatus.NOT_ACCEPTABLE:
+        more["Vary"] = "Accept"
     body = orjson.dumps(said, default=str)
     return Response(body, status, {"Cache-Control": "no-store", **more, **(headers or {})}, MEDIA_TYPE)
 
@@ -136,9 +138,19 @@ def _refused(error: HTTPException, method: str, path: str) -> Response:
     detail = str(error.detail)
     if detail == HTTPStatus(error.status_code).phrase:
         detail = _DETAILS.get(error.status_code, detail).format(method)
-    return problem(error.status_code, detail, instance=path, headers=error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = _allowed(headers.get("Allow", "GET"))
+    return problem(error.status_code, detail, instance=path, headers=headers)
 
 
+def _allowed(methods: str) -> str:
+    """Name HEAD where GET is: `api.middleware` answers it, and routes do not know."""
+    named = {each.strip() for each in methods.split(",")}
+    return ", ".join(each for each in _METHODS if each in named or (each == "HEAD" and "GET" in named))
+
+
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _DETAILS = {404: "Nothing is here.", 405: "{} is not allowed here."}
 
 

@@ -5,19 +5,16 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kg.cursors import Cursor
-from kg.errors import NotFound
-from kg.index import EPOCH, NO_DAY, UNKNOWN, Index, Lists, Nodes, Rows, Things, Words
+from kg.errors import BadCursor, NotFound
+from kg.index import NO_DAY, UNKNOWN, Index, Lists, Nodes, Rows, Things, Words
+from kg.spans import Marks, possibly, surely
 from kg.summaries import Summary, ThingSummary, summaries, thing_summaries
 from ontology import vocab
-
-Marks: TypeAlias = NDArray[np.bool_]
-"""One truth a row."""
 
 TRACED: Final = ("document", "event", "action")
 """The kinds that are nodes of the index; those of the other kinds are things."""
@@ -47,11 +44,14 @@ class Filters:
     level: str | None = None
     """Concept id."""
     branch: str | None = None
-    """Concept id; narrower branches are meant with it (`state` holds `government`)."""
+    """Concept id; narrower branches are meant with it (`state` holds `government`).
+
+    What several branches do together has the branch `joint`, and is found by the branch of each of them as well.
+    """
     issuer: str | None = None
     """IRI, `body/id` or id of a body that issued, organised or performed it."""
     place: str | None = None
-    """IRI, `place/id` or id of a place; those that are part of it are meant with it."""
+    """IRI, `place/id` or id of a place; its parts are meant with it."""
     first: date | None = None
     last: date | None = None
     """The first and the last day of a span: of issue, of the event, of publication; the day a task is due."""
@@ -84,35 +84,39 @@ class Page:
 
 
 def find(index: Index, kind: str, filters: Filters = ANYTHING, after: Cursor | None = None, limit: int = 20) -> Page:
-    """Return a page of the things of a kind (a key of FILTERS), by level, date and IRI.
+    """Return a page of the things of a kind (a key of FILTERS) that the view has, by level, date and IRI.
 
-    Raise NotFound for an issuer or place that the dataset does not have, KeyError for a kind without a list,
-    ValueError for a filter that the kind does not have.
+    Raise BadCursor for a cursor of another kind's list, NotFound for an issuer or place that the dataset does not have,
+    KeyError for a kind without a list, ValueError for a filter that the kind does not have.
     """
     known = FILTERS[kind]
     for name in filters.given():
         if name not in known:
             raise ValueError(f"a list of things of the kind {kind} has no filter {name}")
+    if after and after.of != kind:
+        raise BadCursor(str(after))
     table = index.nodes if kind in TRACED else index.things
     wanted = _where(table.kind, [kind])
+    if isinstance(table, Nodes):
+        wanted &= table.in_view
     for name in dict.fromkeys(_TESTED_BY.get(name, name) for name in filters.given()):
         wanted &= _TESTS[name](index, table, filters)
     rows = np.flatnonzero(wanted).astype(np.int32) if isinstance(table, Nodes) else table.order[wanted[table.order]]
-    start = bisect_right(rows, after, key=lambda row: cursor(table, row)) if after else 0
+    start = bisect_right(rows, after, key=lambda row: cursor(table, row, of=kind)) if after else 0
     shown = rows[start : start + limit]
     return Page(
         rows=shown,
         iris=table.iri.take(shown),
         count=min(len(rows), COUNTED),
         exact=len(rows) <= COUNTED,
-        next=cursor(table, shown[-1]) if start + len(shown) < len(rows) and len(shown) else None,
+        next=cursor(table, shown[-1], of=kind) if start + len(shown) < len(rows) and len(shown) else None,
     )
 
 
-def cursor(table: Nodes | Things, row: int, group: str = "") -> Cursor:
-    """Return what lists order a row by."""
+def cursor(table: Nodes | Things, row: int, group: str = "", of: str = "") -> Cursor:
+    """Return what lists order a row by; `group` and `of` say which list."""
     day = next((int(day) for day in (table.first[row], table.last[row]) if day != UNKNOWN), NO_DAY)
-    return Cursor(int(table.depth[row]), day, table.iri[row], group)
+    return Cursor(int(table.depth[row]), day, table.iri[row], group, of)
 
 
 def summary(index: Index, kind: str, rows: Rows) -> list[Summary] | list[ThingSummary]:
@@ -147,7 +151,13 @@ def _type(index: Index, table: Nodes | Things, filters: Filters) -> Marks:
 
 
 def _branch(index: Index, table: Nodes | Things, filters: Filters) -> Marks:
-    return _where(table.branch, _narrower(filters.branch or ""))
+    branches = _narrower(filters.branch or "")
+    marks = _where(table.branch, branches)
+    if isinstance(table, Nodes):
+        bodies = _where(index.things.branch, branches)
+        for named in (table.issuers, table.doers):
+            marks |= _any(named, bodies[named.items])
+    return marks
 
 
 @lru_cache(maxsize=256)
@@ -166,26 +176,16 @@ def _issuer(index: Index, table: Nodes | Things, filters: Filters) -> Marks:
 
 
 def _place(index: Index, table: Nodes | Things, filters: Filters) -> Marks:
-    """Return what is in a place; of places those that are part of it, not the place itself."""
+    """Return what is in a place; of places itself and those that are part of it."""
     place = _thing(index, "place", filters.place or "")
     within = parts(index, place)
     if isinstance(table, Nodes):
         return _any(table.places, within[table.places.items])
-    placed = (table.place >= 0) & within[table.place]
-    within[place] = False
-    return placed | within
+    return ((table.place >= 0) & within[table.place]) | within
 
 
 def _span(index: Index, table: Nodes | Things, filters: Filters) -> Marks:
-    start = filters.first.toordinal() - EPOCH if filters.first else UNKNOWN
-    end = filters.last.toordinal() - EPOCH if filters.last else NO_DAY
-    first, last = table.first, table.last
-    if filters.certain:
-        after = first >= start if filters.first else True  # UNKNOWN is before all days
-        before = (last != UNKNOWN) & (last <= end) if filters.last else True
-    else:
-        after, before = (last == UNKNOWN) | (last >= start), (first == UNKNOWN) | (first <= end)
-    return np.broadcast_to(np.logical_and(after, before), len(table))
+    return (surely if filters.certain else possibly)(table, filters.first, filters.last)
 
 
 _TESTS: Final[Mapping[str, Callable[[Index, Any, Filters], Marks]]] = {

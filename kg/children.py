@@ -74,6 +74,8 @@ def children(
     found = distinct(index.links.source[links])
     groups = _grouped(index, parent[0], found)
     if cursor is not None:
+        if cursor.of != iri:
+            raise BadCursor(str(cursor))
         groups = {name: rows for name, rows in groups.items() if name == cursor.group}
         if not groups:
             raise BadCursor(str(cursor))
@@ -86,7 +88,7 @@ def children(
         "count": len(found),
         "below": _below(ways, found),
         "groups": [
-            _group(ways, name, rows, list(islice(items, len(shown[name]))), shown[name])
+            _group(ways, iri, name, rows, list(islice(items, len(shown[name]))), shown[name])
             for name, rows in groups.items()
         ],
     }
@@ -104,11 +106,11 @@ def _grouped(index: Index, parent: int, rows: Rows) -> dict[str, Rows]:
 
 
 def _page(index: Index, name: str, rows: Rows, limit: int, cursor: Cursor | None) -> Rows:
-    start = bisect_right(rows, cursor, key=lambda row: cursor_at(index.nodes, row, name)) if cursor else 0
+    start = bisect_right(rows, cursor, key=lambda row: cursor_at(index.nodes, row, name, cursor.of)) if cursor else 0
     return rows[start : start + limit]
 
 
-def _group(ways: Ways, name: str, rows: Rows, items: list[Child], shown: Rows) -> Group:
+def _group(ways: Ways, of: str, name: str, rows: Rows, items: list[Child], shown: Rows) -> Group:
     level, _, kind = name.rpartition("/")
     more = len(shown) > 0 and shown[-1] != rows[-1]
     return {
@@ -117,7 +119,7 @@ def _group(ways: Ways, name: str, rows: Rows, items: list[Child], shown: Rows) -
         "count": len(rows),
         "below": _below(ways, rows),
         "items": items,
-        "next": str(cursor_at(ways.index.nodes, shown[-1], name)) if more else None,
+        "next": str(cursor_at(ways.index.nodes, shown[-1], name, of)) if more else None,
     }
 
 

@@ -28,14 +28,16 @@ class Cursor:
     iri: str
     group: str = ""
     """Which of several lists it belongs to; no spaces."""
+    of: str = ""
+    """What the lists are of: a kind of things, or the IRI of the thing below which they stand."""
 
     def __str__(self) -> str:
         key = f"{self.depth} {self.day} {self.group} {self.iri}".encode(errors="surrogatepass")
-        return urlsafe_b64encode(crc32(key).to_bytes(4) + key).decode().rstrip("=")
+        return urlsafe_b64encode(_checksum(key, self.of) + key).decode().rstrip("=")
 
     @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read what `str` wrote; raise BadCursor for anything else."""
+    def parse(cls, text: str, of: str = "") -> Self:
+        """Read what `str` wrote of a cursor with the same `of`; raise BadCursor for anything else."""
         try:
             if len(text) > _LONGEST or not _ALPHABET.fullmatch(text):
                 raise BadCursor(text)
@@ -44,6 +46,11 @@ class Cursor:
             match = _KEY.fullmatch(decoded[4:].decode())
         except (Error, ValueError) as error:
             raise BadCursor(text) from error
-        if match is None or crc32(decoded[4:]) != int.from_bytes(decoded[:4]):
+        if match is None or _checksum(decoded[4:], of) != decoded[:4]:
             raise BadCursor(text)
-        return cls(int(match[1]), int(match[2]), match[4], match[3])
+        return cls(int(match[1]), int(match[2]), match[4], match[3], of)
+
+
+def _checksum(key: bytes, of: str) -> bytes:
+    """Return what holds a key to its list: `of` itself would make each cursor as much longer."""
+    return crc32(of.encode(errors="surrogatepass"), crc32(key)).to_bytes(4)

@@ -26,7 +26,7 @@ from typing import IO, Any
 from kg.closing import Closing
 from kg.errors import NoDataset, StoreBusy, Unusable
 
-LAYOUT = 2
+LAYOUT = 3
 """Number of the layout of a release's files. The pointer, the locks and the manifest's name are for all numbers."""
 
 _DATASET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

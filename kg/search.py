@@ -16,6 +16,7 @@ from kg.closing import Closing
 from kg.errors import Unusable
 from kg.fold import key, key_expression
 from kg.store import Store
+from ontology.iri import Base
 
 COLUMNS = ("iri", "kind", "label", "symbol", "alias", "date", "text")
 """Of the entries: all text, null for nothing. `alias` holds other names, joined by `;`; `date` is in EDTF and tells
@@ -60,7 +61,7 @@ class Hit:
 
     iri: str
     id: str
-    """`kind/id`."""
+    """`kind/id`; the IRI of what is not ours."""
     kind: str
     label: str | None
     symbol: str | None
@@ -135,9 +136,9 @@ def _insert(connection: sqlite3.Connection, table: str, rows: pl.DataFrame) -> N
 class Search(Closing):
     """The index of one dataset, open for reading; safe to use from several threads."""
 
-    def __init__(self, path: Path) -> None:
-        """Open a file that `build` wrote; raise Unusable where it is none."""
-        self._lock = Lock()
+    def __init__(self, path: Path, base: Base | None = None) -> None:
+        """Open a file that `build` wrote; raise Unusable where it is none. IRIs of `base` have ids of ours."""
+        self._lock, self._base = Lock(), base or Base()
         try:
             # immutable: no lock files are made, and the folder may be read-only
             uri = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
@@ -218,9 +219,10 @@ class Search(Closing):
             return [row for (row,) in self._connection.execute(sql, parameters)]
 
     def _hits(self, rows: Iterable[int]) -> list[Hit]:
-        one = "SELECT iri, kind || '/' || id, kind, label, symbol, date, text FROM thing WHERE row = ?"
+        one = "SELECT iri, kind, label, symbol, date, text FROM thing WHERE row = ?"
         with self._lock:
-            return [Hit(*found) for row in rows for found in self._connection.execute(one, (row,))]
+            found = [each for row in rows for each in self._connection.execute(one, (row,))]
+        return [Hit(iri, "/".join(self._base.split(iri) or (iri,)), *more) for iri, *more in found]
 
 
 def _readable(text: str) -> str:

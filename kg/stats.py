@@ -30,12 +30,16 @@ class Stats(TypedDict):
 
 
 def stats(index: Index) -> Stats:
-    """Count. Most first, levels from the highest down; what is not said comes last, as `UNKNOWN`."""
+    """Count. Most first, levels from the highest down; what is not said comes last, as `UNKNOWN`.
+
+    Documents, events and actions that the view does not have, since only disputed claims speak of them, do not count.
+    """
     nodes, links = index.nodes, index.links
-    document = np.flatnonzero(nodes.kind.codes == _code(nodes.kind, "document"))
+    viewed = np.flatnonzero(nodes.in_view)
+    document = np.flatnonzero(nodes.in_view & (nodes.kind.codes == _code(nodes.kind, "document")))
     levels = _counted(nodes.level, document)
     return {
-        "kinds": _most({**_counted(index.things.kind), **_counted(nodes.kind)}),
+        "kinds": _most({**_counted(index.things.kind), **_counted(nodes.kind, viewed)}),
         "types": _most(_counted(nodes.type, document)),
         "levels": _most(levels, [each for each in index.levels if each in levels]),
         "branches": _most(_counted(nodes.branch, document)),

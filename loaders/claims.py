@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import polars as pl
 
-from loaders.rows import ID, Rows
+from loaders.rows import ID, N, Rows
 from loaders.tables import Table
 
 CLAIM = "_claim"
@@ -31,6 +31,34 @@ def identified(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
     texts = frame.select(pl.concat_str(pl.lit(table.name), *cells, ignore_nulls=True).cast(pl.Binary)).to_series()
     ids = [sha256(text).hexdigest()[:DIGITS] for text in texts.to_list()]
     return frame.with_columns(pl.Series(CLAIM, ids, dtype=pl.String))
+
+
+def ordered(rows: Rows) -> Rows:
+    """The rows with their sources by id, and the locators, where there are as many, in the same order.
+
+    A claim's sources have no order in RDF: only so is it known afterwards which locator is whose. Ids of claims are
+    those of the cells as they are, so this comes after `identified`.
+    """
+    if not rows.table.claims:
+        return rows
+    parts = pl.col("source", "locator").str.split(";")
+    several = rows.frame.select("source", "locator").with_row_index(N).filter(_several()).with_columns(parts)
+    if not len(several):
+        return rows
+    sorted_ = (
+        several.explode("source", "locator")
+        .with_columns(pl.col("locator").str.strip_chars())
+        .sort(N, "source", maintain_order=True)
+        .group_by(N, maintain_order=True)
+        .agg(pl.col("source", "locator").str.join(";"))
+    )
+    return Rows(rows.table, rows.frame.with_row_index(N).update(sorted_, on=N).drop(N))
+
+
+def _several() -> pl.Expr:
+    """Whether a row has several sources and a locator for each."""
+    sources, locators = (pl.col(name).str.count_matches(";", literal=True) for name in ("source", "locator"))
+    return (sources > 0) & (sources == locators)
 
 
 def without_shared(rows: Rows) -> Rows:

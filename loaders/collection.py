@@ -41,7 +41,7 @@ class Collection:
                 check_cells(each, self._dates, problems)
             check_references(found, read, problems)
         problems.raise_if_any()
-        self._rows = {name: claims.without_shared(each) for name, each in found.items()}
+        self._rows = {name: claims.ordered(claims.without_shared(each)) for name, each in found.items()}
 
     @cached_property
     def view(self) -> View:

@@ -16,7 +16,7 @@ from io import StringIO
 from itertools import product
 from typing import NamedTuple
 
-__all__ = ["Bounds", "NotEdtf", "bounds", "ends", "may_share_a_day", "valid"]
+__all__ = ["Bounds", "NotEdtf", "bounds", "ends", "may_be_within", "may_share_a_day", "valid"]
 
 Bounds = tuple[date | None, date | None]
 """The first and the last day that can be meant; None where nothing bounds that side."""
@@ -75,6 +75,14 @@ def may_share_a_day(a: str, b: str, within: Bounds = (None, None)) -> bool:
         return False
     mask = _both(left.mask or "XXXX-XX-XX", right.mask or "XXXX-XX-XX")
     return mask is not None and next(_matching(mask, first, last), None) is not None
+
+
+def may_be_within(text: str, within: Bounds) -> bool:
+    """Whether a day inside `within` fits the date: `XXXX-08-23` fits a whole year, but no spring. Raise NotEdtf."""
+    read = _read(text)
+    first = max((day for day in (read.first, within[0]) if day), default=date.min)
+    last = min((day for day in (read.last, within[1]) if day), default=date.max)
+    return first <= last and (read.mask is None or next(_matching(read.mask, first, last), None) is not None)
 
 
 def ends(text: str) -> tuple[str, str]:

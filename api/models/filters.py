@@ -1,10 +1,11 @@
-"""What lists may be asked for. A parameter that a list does not have is an error, and so is a wrong value."""
+"""What lists may be asked for. A wrong value is an error; a parameter that a list does not have: api.parameters."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal, TypeAlias
+from unicodedata import normalize
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
@@ -12,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from kg.catalogue import Filters
 from ontology import edtf, vocab
 
+_SPAN = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")  # of EDTF what people ask by
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FEW = 20  # concepts that one can read in a line
 _DATE = "a day, month or year, as 2012-08-13, 2012-08 or 2012"
@@ -35,17 +37,10 @@ def _wrong(expected: str) -> PydanticCustomError:
     return PydanticCustomError("wrong", "{expected}", {"expected": expected})
 
 
-def _bounded(text: str) -> str:
-    if "/" in text or None in _bounds(text):
+def _span(text: str) -> str:
+    if not _SPAN.fullmatch(text) or not edtf.valid(text):
         raise _wrong(f"expected {_DATE}")
     return text
-
-
-def _bounds(text: str) -> edtf.Bounds:
-    try:
-        return edtf.bounds(text)
-    except edtf.NotEdtf as error:
-        raise _wrong(f"expected {_DATE}") from error
 
 
 def _full_day(value: object) -> date:
@@ -62,8 +57,8 @@ EventType: TypeAlias = Annotated[str, _concept("event-type")]
 ActionType: TypeAlias = Annotated[str, _concept("action-type")]
 Level: TypeAlias = Annotated[str, _concept("level")]
 Branch: TypeAlias = Annotated[str, _concept("branch")]
-Date: TypeAlias = Annotated[str, AfterValidator(_bounded)]
-"""EDTF with a first and a last day."""
+Date: TypeAlias = Annotated[str, AfterValidator(_span)]
+"""A day, month or year."""
 FullDay: TypeAlias = Annotated[
     date, BeforeValidator(_full_day), WithJsonSchema({"type": "string", "format": "date"}, mode="validation")
 ]
@@ -78,7 +73,7 @@ _PLACE = Field(None, description="Id of a place; its parts are meant with it.", 
 class Listing(BaseModel):
     """What every list takes."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     limit: int = Field(20, ge=1, le=100, description="How many things a page has at most.")
     cursor: str | None = Field(None, description="`next` of the page before.", max_length=10_000)
@@ -86,11 +81,9 @@ class Listing(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _known(cls, given: Mapping[str, Any]) -> Mapping[str, Any]:
-        names = [field.alias or name for name, field in cls.model_fields.items()]
-        if unknown := [name for name in given if name not in (*names, *cls.model_fields)]:
-            raise _wrong(f"no such parameter here: {', '.join(unknown)[:100]}; expected {', '.join(names)}")
-        return given
+    def _composed(cls, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Compose letters and their marks (NFC), as the data are: some keyboards send them apart."""
+        return {name: normalize("NFC", each) if isinstance(each, str) else each for name, each in given.items()}
 
     @property
     def filters(self) -> Filters:
@@ -126,8 +119,8 @@ class Dated(Listing):
 
     @property
     def _span(self) -> edtf.Bounds:
-        first = _bounds(self.from_)[0] if self.from_ else None
-        return first, _bounds(self.to)[1] if self.to else None
+        first = edtf.bounds(self.from_)[0] if self.from_ else None
+        return first, edtf.bounds(self.to)[1] if self.to else None
 
 
 class Documents(Dated):
@@ -148,7 +141,7 @@ class Events(Dated):
     type: EventType | None = Field(None, description="Concept of the vocabulary `event-type`.", examples=["launch"])
     level: Level | None = _LEVEL
     branch: Branch | None = _BRANCH
-    issuer: str | None = Field(None, description="Id of the body that organised it.", max_length=1000)
+    issuer: str | None = Field(None, description="Id of a body that organised it.", max_length=1000)
     place: str | None = _PLACE
 
 

@@ -144,7 +144,9 @@ class Summary(Model):
     level: Level | None = None
     branch: Branch | None = None
     code: Annotated[str | None, Field(description="Of a place: its code in the official list.")] = None
-    issuer: Annotated[list[Named], Field(description="Who issued, organised or performed it.")] = Field(default=[])
+    issuer: Annotated[list[Named], Field(description="Of a document; who organised or performed is a fact.")] = Field(
+        default=[]
+    )
     place: list[Named] = Field(default=[])
     part_of: Annotated[Named | None, Field(description="What a place, body or award is a part of.")] = None
     assigned_in: Annotated[Named | None, Field(description="Of a task: the document or event.")] = None

@@ -35,7 +35,7 @@ class Lineal(Model):
     symbol: str | None
     level: Level | None
     branch: Branch | None
-    issuer: list[Named]
+    issuer: Annotated[list[Named], Field(description="Of a document; who organised or performed is a fact.")]
     place: list[Named]
     date: When | None
 
@@ -102,7 +102,7 @@ class Group(Model):
     level: Level | None
     kind: str | None
     count: Annotated[int, Field(ge=0)]
-    below: Annotated[int, Field(ge=0, description="All that derives from them, over any number of links.")]
+    below: Annotated[int, Field(ge=0, description="What lies further below these children, not counting them.")]
     items: list[Child]
     next: Cursor
 
@@ -114,5 +114,5 @@ class Children(Model):
     id: KindAndId
     iri: Iri
     count: Annotated[int, Field(ge=0, description="Of all groups.")]
-    below: Annotated[int, Field(ge=0, description="All that derives from it, over any number of links.")]
+    below: Annotated[int, Field(ge=0, description="What lies further below the children, not counting them.")]
     groups: list[Group]

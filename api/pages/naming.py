@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from api.pages import local
-from api.pages.words import Language
+from api.pages.words import Language, word
 from ontology import published
 from ontology.iri import Base, split_concept
-from ontology.terms import CT, KINDS, PREFIXES, SCHEMES, VOCAB
+from ontology.terms import CT, KINDS, PREFIXES, RDFS, SCHEMES, SKOS, VOCAB
+
+_NAMES = {RDFS.label: "name", SKOS.altLabel: "other_name"}
+"""Properties of others that readers meet; ours say in the ontology what they are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,8 @@ class Naming:
 
     def term(self, iri: str) -> str:
         """Return what a term of the ontology or a concept is called; for others a short form of the IRI."""
+        if iri in _NAMES:
+            return word(_NAMES[iri], self.language)
         known = _terms().get(iri)
         if known is None:
             return shortened(iri)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 
@@ -19,8 +20,10 @@ from ontology.iri import concept
 from ontology.terms import PREFIXES
 
 _TYPES = {"document": "document-type", "event": "event-type", "action": "action-type"}
-_UNSAID = {"rdf:type", "rdfs:label"}
-"""Facts that the head of the page tells."""
+_UNSAID = "rdf:type"
+"""What the head of the page tells."""
+_NAMES = ("rdfs:label", "skos:altLabel")
+"""Facts that come first."""
 
 
 class ThingPage:
@@ -33,7 +36,7 @@ class ThingPage:
     def head(self, thing: Mapping[str, Any]) -> dict[str, Any]:
         """Return title, summary and the links to data."""
         naming, kind = self._naming, thing["kind"]
-        path = f"{naming.root}/data/{thing['id']}"
+        path = f"{naming.root}/data/{self._path(thing)}"
         scheme = _TYPES.get(kind)
         type = naming.term(concept(scheme, thing["type"])) if scheme and thing.get("type") else None
         return {
@@ -44,6 +47,11 @@ class ThingPage:
             "downloads": [(name, f"{path}{suffix}") for name, suffix, _ in (*FORMS, ("JSON", ".json", ""))],
             "alternates": [(type, f"{path}{suffix}") for _, suffix, type in FORMS],
         }
+
+    def _path(self, thing: Mapping[str, Any]) -> str:
+        """Return `kind/id` for a link; the id of what is not ours is its IRI."""
+        ours = self._data.base.split(thing["iri"])
+        return "/".join(ours) if ours else f"{thing['kind']}/{quote(thing['iri'], safe='')}"
 
     def _summary(self, thing: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
         if when := thing.get("date"):
@@ -57,9 +65,10 @@ class ThingPage:
         if status := thing.get("status"):
             yield _text(status)
 
-    def properties(self, facts: Iterable[Fact], unsaid: Collection[str] = _UNSAID) -> list[dict[str, Any]]:
-        """Return facts by property, without those that are `unsaid`."""
-        said = (fact for fact in facts if fact["property"] not in unsaid)
+    def properties(self, facts: Iterable[Fact]) -> list[dict[str, Any]]:
+        """Return facts by property, names first."""
+        told = (fact for fact in facts if fact["property"] != _UNSAID)
+        said = sorted(told, key=lambda fact: fact["property"] not in _NAMES)
         return [
             {"name": self._term(expanded(name)), "facts": [self._fact(fact) for fact in each]}
             for name, each in groupby(said, key=lambda fact: fact["property"])
@@ -67,7 +76,7 @@ class ThingPage:
 
     def claimed(self, says: Mapping[str, list[Fact]]) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
         """Return what a claim says, by thing."""
-        return [(self._thing(iri), self.properties(facts, ("rdf:type",))) for iri, facts in says.items()]
+        return [(self._thing(iri), self.properties(facts)) for iri, facts in says.items()]
 
     def up(self, found: TraceDict) -> list[dict[str, Any]]:
         """Return what a thing derives from by one link."""
@@ -153,7 +162,7 @@ class ThingPage:
         return self._sources[id]
 
     def _named(self, thing: Mapping[str, Any]) -> dict[str, Any]:
-        iri = thing.get("iri") or (thing["id"] if "://" in thing["id"] else f"{self._data.base.iri}id/{thing['id']}")
+        iri = thing.get("iri") or (thing["id"] if ":" in thing["id"] else f"{self._data.base.iri}id/{thing['id']}")
         return {"id": thing["id"], "iri": iri, "label": thing["label"], "href": self._naming.href(iri)}
 
     def _thing(self, iri: str) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, get_args
+from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Request, Response
 
 from api.answers import answer, headers, known, tag, unchanged
 from api.dataset import Data
-from api.description import claimed, described, iri_of, missing
+from api.description import claimed, described, exists, iri_of, missing
 from api.models.responses import answered, problems
 from api.models.things import Described, Kind
 from api.negotiation import GRAPHS, Offer, choose, takes_gzip
@@ -55,10 +56,10 @@ async def see(request: Request, data: Current, kind: KindOfThing, id: Id) -> Res
     chosen = choose(request.headers.get("accept"), (*_DATA, _PAGE))
     if chosen is None:
         raise UnknownFormat(request.headers["accept"], [each.media_type for each in (_PAGE, *_DATA)])
-    if not await _exists(data, kind, id):
+    if not await exists(data, kind, iri_of(data, kind, id)):
         raise missing(data, kind, id)
     path = f"/{kind}/{id}" if chosen.name == "page" else f"/data/{kind}/{id}"
-    location = request.scope.get("root_path", "") + path
+    location = quote(request.scope.get("root_path", "") + path)
     return Response(status_code=303, headers={"Location": location, "Vary": "Accept", "Cache-Control": "no-cache"})
 
 
@@ -94,7 +95,7 @@ async def describe(
     if known(request, mark):
         return unchanged(mark, _VARY)
     suffix = next(suffix for suffix, each in SUFFIXES.items() if each == chosen.name)
-    path = f"{request.scope.get('root_path', '')}/data/{kind}/{id}{suffix}"
+    path = quote(f"{request.scope.get('root_path', '')}/data/{kind}/{id}{suffix}")
     said = {**headers(mark, _VARY), "Content-Location": path}
     if chosen.name == "json":
         found = await _as_json(data, kind, id)
@@ -104,6 +105,8 @@ async def describe(
 
 async def _as_rdf(request: Request, data: Data, kind: str, id: str, form: str, said: dict[str, str]) -> Response:
     iri = iri_of(data, kind, id)
+    if kind != "claim" and not await exists(data, kind, iri):
+        raise missing(data, kind, id)
     query = (
         queries.bind("data/claim", {"claim": iri}) if kind == "claim" else queries.bind("data/thing", {"thing": iri})
     )
@@ -119,13 +122,6 @@ async def _as_json(data: Data, kind: str, id: str) -> dict[str, Any]:
         return found
     says = await claimed(data, id)
     return {**found, "says": [{"iri": subject, "facts": facts} for subject, facts in says.items()]}
-
-
-async def _exists(data: Data, kind: str, id: str) -> bool:
-    iri = iri_of(data, kind, id)
-    if kind == "claim":
-        return bool(await data.select("data/subjects", claim=iri))
-    return _indexed(data, iri)
 
 
 def _split(data: Data, kind: str, name: str) -> tuple[str, str | None]:

@@ -42,10 +42,12 @@ async def ontology(request: Request, lang: Lang = "vi") -> Response:
 
 @router.get("/ontology/{version}", include_in_schema=False)
 async def ontology_version(request: Request, version: str, lang: Lang = "vi") -> Response:
-    """Answer for the versionIRI of the ontology, of which there is one here."""
-    if version != published.version():
+    """Answer for the versionIRI of the ontology, of which there is one here, also with a suffix."""
+    known = published.version()
+    suffix = version.removeprefix(known)
+    if not version.startswith(known) or suffix[:1] not in ("", "."):
         raise NotFound(f"ontology/{version}")
-    return await _answer(request, lang, None, None, None)
+    return await _answer(request, lang, _form(suffix, f"ontology/{version}") if suffix else None, None, None)
 
 
 @router.get("/ontology.{form}", include_in_schema=False)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -86,14 +87,15 @@ def _add_kind(kind: str) -> None:
 async def _thing(data: Data, kind: str, id: str, naming: Naming) -> dict[str, Any]:
     thing = await described(data, kind, id)
     shown = ThingPage(data, naming)
-    lineage = _lineage(data, thing, shown) if kind in _TRACEABLE else {"up": [], "down": []}
+    traced = kind in _TRACEABLE and data.index.node(thing["iri"]) is not None
+    lineage = _lineage(data, thing, shown) if traced else {"up": [], "down": []}
     return {
         **shown.head(thing),
         **lineage,
         "properties": shown.properties(thing["facts"]),
         "said": shown.claimed(await claimed(data, id)) if kind == "claim" else [],
         "mentions": await _mentions(data, thing["iri"], shown),
-        "trace": f"{naming.root}/api/trace/{thing['id']}",
+        "trace": f"{naming.root}/api/trace/{quote(thing['id'])}",
         "sources": shown.sources(),
     }
 

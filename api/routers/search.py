@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Annotated, Any
+from unicodedata import normalize
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import AfterValidator
 
 from api.answers import answer
 from api.models.responses import answered, problems
@@ -33,6 +35,7 @@ async def found(
             description="Words; diacritics, case and spelling variants do not matter.",
             examples=["chi thi 09"],
         ),
+        AfterValidator(lambda words: normalize("NFC", words)),
     ],
     kind: Annotated[list[SearchedKind] | None, Query(description="Only things of these kinds.")] = None,
     limit: Annotated[int, Query(ge=1, le=1_000, description="At most so many things.")] = 20,

@@ -19,7 +19,7 @@ router = APIRouter(prefix="/api", tags=["stats"])
 @router.get(
     "/stats",
     response_model=Stats,
-    responses={**answered(), **problems(503)},
+    responses={**answered(), **problems(422, 503)},
     operation_id="stats",
     summary="How much the dataset holds",
 )

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.answers import answer, known, tag, unchanged
 from api.dataset import Data
-from api.description import described
+from api.description import described, said_of
 from api.models.filters import Listing
 from api.models.responses import LINK, answered, problems
 from api.models.things import Thing, Things
@@ -20,7 +20,7 @@ from api.routers.kinds import FAMILIES, Family
 from api.serving import Current
 from kg import catalogue
 from kg.cursors import Cursor
-from kg.facts import Fact, facts
+from kg.facts import Fact
 
 router = APIRouter(prefix="/api", tags=["things"])
 
@@ -31,7 +31,7 @@ def _add_list(family: Family) -> None:
         if known(request, mark):
             return unchanged(mark)
         page = await run_in_threadpool(_found, data, family.kind, query)
-        said = await _said(data, page) if query.facts else None
+        said = await said_of(data, page.iris) if query.facts else None
         links = {"Link": _links(request, page.next)}
         return await answer(request, data, lambda: _page(data, family.kind, page, said), links)
 
@@ -70,13 +70,8 @@ def _add_detail(family: Family) -> None:
 
 
 def _found(data: Data, kind: str, query: Listing) -> catalogue.Page:
-    cursor = Cursor.parse(query.cursor) if query.cursor else None
+    cursor = Cursor.parse(query.cursor, kind) if query.cursor else None
     return catalogue.find(data.index, kind, query.filters, cursor, query.limit)
-
-
-async def _said(data: Data, page: catalogue.Page) -> dict[str, list[Fact]]:
-    """Return the facts of all things on a page, by IRI, from one question."""
-    return facts(await data.select("facts/said", subject=page.iris), data.base) if page.iris else {}
 
 
 def _page(data: Data, kind: str, page: catalogue.Page, said: Mapping[str, list[Fact]] | None) -> dict[str, Any]:

@@ -83,8 +83,9 @@ async def below(
     """Answer with groups by level and kind, counted, the first of each; a cursor asks for the rest of one group."""
 
     def made() -> dict[str, Any]:
-        after = Cursor.parse(cursor) if cursor else None
-        found = children(data.index, data.traceable(id), limit=limit, cursor=after, disputed=disputed)
+        iri = data.traceable(id)
+        after = Cursor.parse(cursor, iri) if cursor else None
+        found = children(data.index, iri, limit=limit, cursor=after, disputed=disputed)
         return {"dataset": data.id, **found}
 
     return await answer(request, data, made)

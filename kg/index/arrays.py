@@ -39,7 +39,7 @@ NO_DAY: Final = 2**31 - 1
 NO_DEPTH: Final = 127
 """Stands for the depth of a level that is not known: below all others."""
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Number of the file's layout and of the arrays in it; an index of another number is built anew."""
 
 _ALIGNMENT = 64  # a cache line; no numpy dtype needs more

@@ -18,6 +18,7 @@ from kg.index.columns import (
     bounds_of,
     distinct,
     kind_of,
+    masked,
     numbers,
     offsets_of,
     once,
@@ -77,6 +78,9 @@ def arrays(frames: Frames) -> dict[str, Array]:
         **text("base", pl.Series([base], dtype=pl.String)),
         **text("levels", levels["level"]),
         **_node_arrays(nodes, base),
+        "nodes.in_view": _in_view(
+            renumbered[numbers(tables["nodes"]["iri"].drop_nulls(), by_iri)], links, nodes.height
+        ),
         "nodes.by_iri": renumbered[:-1].astype(np.int32),
         **_link_arrays(links, nodes.height),
         "links.gap": gaps(links, nodes, levels),
@@ -155,12 +159,22 @@ def _node_arrays(nodes: pl.DataFrame, base: str | None) -> dict[str, Array]:
         "nodes.depth": nodes["depth"].to_numpy(),
         "nodes.first": nodes["first"].to_numpy(),
         "nodes.last": nodes["last"].to_numpy(),
+        **masked("nodes.masked", nodes.select("edtf", "first", "last")),
     }
     for name in ("iri", "label", "symbol", "edtf"):
         found |= text(f"nodes.{name}", nodes[name])
     for name in ("kind", "type", "level", "branch"):
         found |= words(f"nodes.{name}", nodes[name])
     return found
+
+
+def _in_view(said: Numbers, links: Linked, length: int) -> Array:
+    """Return which nodes the view has: those that are `said`, and the ends of links that something undisputed says."""
+    marks = np.zeros(length, np.bool_)
+    undisputed = links.certainty != len(links.certainties) - 1
+    for rows in (said, links.source[undisputed], links.target[undisputed]):
+        marks[rows] = True
+    return marks
 
 
 def _link_arrays(links: Linked, nodes: int) -> dict[str, Array]:

@@ -12,6 +12,9 @@ from ontology.edtf import Bounds, NotEdtf, bounds
 from ontology.iri import ID_PATTERN
 from ontology.terms import KINDS
 
+_MASKED = "^[^/]*X[^/]*[0-9][^/]*$"
+"""A date that does not mean every day between its first and its last: `2012-XX-15`, but neither `201X` nor `2012`."""
+
 _THING = re.compile(f"(.*/)id/({'|'.join(KINDS)})/{ID_PATTERN}")
 
 
@@ -72,6 +75,15 @@ def bounds_of(column: pl.Series) -> pl.DataFrame:
         .join(table, on="text", how="left", maintain_order="left")
         .select(pl.col("first", "last").to_physical())
     )
+
+
+def masked(name: str, dates: pl.DataFrame) -> Mapping[str, Array]:
+    """Return the arrays of an `arrays.Lists`: for each date (edtf, first, last) that is like that, the rows."""
+    found = dates.with_row_index("row").filter(pl.col("edtf").str.contains(_MASKED))
+    rows = found.group_by("edtf", "first", "last", maintain_order=True).agg("row")
+    owners = np.repeat(np.arange(rows.height), rows["row"].list.len().to_numpy())
+    items = rows["row"].explode().to_numpy() if rows.height else np.zeros(0)
+    return {f"{name}.offsets": offsets_of(owners, rows.height), f"{name}.items": items.astype(np.int32)}
 
 
 def base_of(iris: Iterable[str]) -> str | None:

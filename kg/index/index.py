@@ -31,6 +31,10 @@ class Nodes:
     """Of its level; NO_DEPTH where that is not known."""
     first: Rows
     last: Rows
+    masked: Lists
+    """For each date (with its bounds) that does not mean all days between its bounds, `2012-XX-15`: who has it."""
+    in_view: NDArray[np.bool_]
+    """False for those of which only disputed claims speak: ends of disputed links."""
     issuers: Lists
     doers: Lists
     """Who organised an event or carried out an action."""
@@ -99,6 +103,8 @@ class Things:
     """Of its level; NO_DEPTH where that is not known."""
     first: Rows
     last: Rows
+    masked: Lists
+    """As that of nodes."""
     status: Words
     assigned_in: Rows
     assigned: Lists
@@ -180,6 +186,8 @@ def _nodes(arrays: Mapped) -> Nodes:
         depth=arrays["nodes.depth"],
         first=arrays["nodes.first"],
         last=arrays["nodes.last"],
+        masked=arrays.lists("nodes.masked"),
+        in_view=arrays["nodes.in_view"],
         issuers=arrays.lists("issuers"),
         doers=arrays.lists("doers"),
         places=arrays.lists("places"),
@@ -224,6 +232,7 @@ def _things(arrays: Mapped) -> Things:
         depth=arrays["things.depth"],
         first=arrays["things.first"],
         last=arrays["things.last"],
+        masked=arrays.lists("things.masked"),
         status=arrays.words("things.status"),
         assigned_in=arrays["things.assigned_in"],
         assigned=arrays.lists("assigned"),

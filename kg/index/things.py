@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 
 from kg.index.arrays import NO_DAY, NO_DEPTH, UNKNOWN, Array
-from kg.index.columns import bounds_of, starts_of_ids, text, words
+from kg.index.columns import bounds_of, masked, starts_of_ids, text, words
 
 
 def thing_arrays(things: pl.DataFrame, levels: pl.DataFrame, base: str | None) -> dict[str, Array]:
@@ -24,6 +24,9 @@ def thing_arrays(things: pl.DataFrame, levels: pl.DataFrame, base: str | None) -
         "things.since": bounds_of(things["valid_from"])["first"].fill_null(UNKNOWN).to_numpy(),
         "things.over": bounds_of(things["valid_to"])["last"].fill_null(UNKNOWN).to_numpy(),
     }
+    found |= masked(
+        "things.masked", things.select("edtf", dated["first"].fill_null(UNKNOWN), dated["last"].fill_null(UNKNOWN))
+    )
     for name in ("iri", "label", "code", "edtf"):
         found |= text(f"things.{name}", things[name])
     for name in ("kind", "level", "branch", "status", "valid_from", "valid_to"):

@@ -45,6 +45,15 @@ def bind(name: str, bindings: Mapping[str, Value | Iterable[Value]]) -> str:
     return _PARAMETER.sub(lambda match: f"VALUES ?{match[1]} {{ {filled.get(match[1], 'UNDEF')} }}", query)
 
 
+def is_iri(text: str) -> bool:
+    """Say whether a text can be bound as a term: blank nodes and relative IRIs cannot."""
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _terms(values: Value | Iterable[Value]) -> str:
     listed = [values] if isinstance(values, (str, ox.NamedNode, ox.Literal)) else values
     return " ".join(str(ox.NamedNode(each) if isinstance(each, str) else each) for each in listed)

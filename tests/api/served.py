@@ -18,9 +18,10 @@ DISPUTED = {
         011,011,Huyện Một,district,01,bao
         """,
     "bodies": """
-        id,name,name_en,level,branch,place,source
-        tinh-uy,Tỉnh ủy Một,Party Committee of Một,province,party,01,bao
-        ubnd,Ủy ban nhân dân huyện Một,,district,government,011,bao
+        id,name,name_en,alias,level,branch,place,source,certainty,note
+        tinh-uy,Tỉnh ủy Một,Party Committee of Một,Đảng bộ tỉnh Một,province,party,01,bao,,
+        ubnd,Ủy ban nhân dân huyện Một,,,district,government,011,bao,,
+        nghi,Ban nghi vấn,,,,,,dai,disputed,Không có ban này.
         """,
     "documents": """
         id,type,number,symbol,issuer,level,issued,title,source,locator,certainty,note
@@ -31,6 +32,11 @@ DISPUTED = {
         d4,directive,1,1-CT/TW,,central,2024-06-14,,dai,p4,,
         d5,plan,5,5-KH/TU,tinh-uy,,2020-05,,bao,p2,,
         d6,programme,6,6-CTr/TU,tinh-uy,,,,bao,p2,,
+        d7,plan,7,7-KH/TU,,,2020-07,,dai,p5,disputed,Không có kế hoạch này.
+        """,
+    "tasks": """
+        id,assigned_in,description,status,source
+        t1,d1,Tổ chức quán triệt,hoàn thành,bao
         """,
     "relations": """
         subject,relation,object,source,locator,certainty,note
@@ -43,7 +49,7 @@ DISPUTED = {
         """,
 }
 """Two directives with one symbol, two dates of one of them, a link that two sources say and one that is disputed,
-three children of one level."""
+three children of one level, a body and a document of which disputed rows alone speak."""
 
 FOREIGN = """
 @prefix ct: <https://w3id.org/chithi/ontology#> .
@@ -51,8 +57,11 @@ FOREIGN = """
 <https://example.org/a> a ct:Document ; rdfs:label "A"@vi ; ct:symbol "A-1" .
 <https://example.org/b> a ct:Document ; rdfs:label "B"@vi ; ct:derivesFrom <https://example.org/a> ;
     ct:implements <https://example.org/a> .
+<urn:p:1> a ct:Place ; rdfs:label "Nơi 1"@vi .
+_:x a ct:Event ; ct:derivesFrom <https://example.org/a> ; ct:launches <https://example.org/a> .
+<https://w3id.org/chithi/id/claim/c1> ct:locator "p1" .
 """
-"""RDF of somebody else: no claims, no ids of ours, none of our ontology."""
+"""RDF of somebody else: no ids of ours, none of our ontology; an IRI that is no address, an event without any."""
 
 
 @contextmanager

@@ -104,10 +104,10 @@ def test_unknown_addresses_and_methods_are_problems(client: TestClient) -> None:
         "detail": "Nothing is here.",
         "instance": "/nowhere",
     }
-    for path in ("/healthz", "/api/documents", "/openapi.json"):
+    for path in ("/healthz", "/api/documents", "/openapi.json", "/docs", "/static/chithi.css"):
         refused = client.post(path)
         assert (refused.status_code, refused.headers["content-type"]) == (405, "application/problem+json")
-        assert "GET" in refused.headers["allow"]
+        assert refused.headers["allow"] == "GET, HEAD"
 
 
 def test_a_wrong_parameter_is_named(client: TestClient) -> None:

@@ -66,6 +66,22 @@ def test_conflicts_of_one_thing_are_found_by_id_and_iri(disputed: httpx2.Client)
     }
 
 
+def test_conflicts_of_what_the_dataset_does_not_have_are_not_found(disputed: httpx2.Client) -> None:
+    (conflict,) = got(disputed, "/api/conflicts", id="d1")["conflicts"]
+    assert conflict["id"] == "document/d1"
+    assert got(disputed, "/api/conflicts", id="01")["count"] == 0
+    for id in ("d99", "document/d99", "body/d1", "dragon/d1", "https://example.org/nothing", "urn:<a>", "1-CT/TW", ""):
+        assert refused(disputed, "/api/conflicts", 404, id=id)["title"] == "Nothing is called so"
+
+
+def test_what_is_not_ours_has_its_iri_as_id_everywhere(foreign: httpx2.Client) -> None:
+    assert [hit["id"] for hit in got(foreign, "/api/search", q="A-1")["hits"]] == ["https://example.org/a"]
+    assert [hit["id"] for hit in got(foreign, "/api/search", q="Nơi")["hits"]] == ["urn:p:1"]
+    problem = refused(foreign, "/api/documents/A-2", 404)
+    assert {each["id"] for each in problem["suggestions"]} <= {"https://example.org/a", "https://example.org/b"}
+    assert problem["suggestions"]
+
+
 def test_counts_are_those_of_the_lists(web: httpx2.Client) -> None:
     found = got(web, "/api/stats")
     Stats.model_validate(found)

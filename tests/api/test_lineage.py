@@ -116,6 +116,8 @@ def test_the_rest_of_a_group_follows_from_its_cursor(disputed: httpx2.Client) ->
             break
         cursor = {"cursor": page["next"]}
     assert seen == group["items"]
+    for path in ("/api/documents", "/api/children/d2"):
+        refused(disputed, path, 400, **cursor)
 
 
 def test_children_count_disputed_links_when_asked_for(disputed: httpx2.Client) -> None:

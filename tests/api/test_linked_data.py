@@ -8,6 +8,7 @@ import pytest
 import rdflib
 
 from api.models.things import Described
+from ontology import published
 from ontology.terms import CT, KINDS
 from tests.api.served import got, refused
 
@@ -58,7 +59,25 @@ def test_a_name_that_leads_nowhere_is_a_problem(web: httpx2.Client) -> None:
     answer = web.get("/id/document/ct-09-ct-tw-2011", headers={"accept": "image/png"})
     assert answer.status_code == 406
     assert "text/html" in answer.json()["offered"]
-    assert web.get(DIRECTIVE, headers={"accept": "image/png"}).status_code == 406
+    for path in (DIRECTIVE, "/id/document/ct-09-ct-tw-2011", "/ontology", "/sparql?query=ASK%7B%7D"):
+        answer = web.get(path, headers={"accept": "image/png"})
+        assert (answer.status_code, answer.headers["vary"]) == (406, "Accept"), path
+
+
+def test_the_ontology_by_its_version_has_the_same_forms(web: httpx2.Client) -> None:
+    version = published.version()
+    for suffix, (media_type, format) in FORMS.items():
+        answer = web.get(f"/ontology/{version}.{suffix}", headers={"accept": "image/png"})
+        assert answer.headers["content-type"].partition(";")[0] == media_type
+        assert len(_triples(answer, format)) > 1000
+        assert answer.content == web.get(f"/ontology.{suffix}").content
+    for name in (f"{version}.csv", f"{version}.json", f"{version}0", f"{version}.", "9.9.9.ttl"):
+        refused(web, f"/ontology/{name}", 404)
+
+
+def test_a_slash_at_the_end_leads_nowhere(web: httpx2.Client) -> None:
+    for path in ("/ontology/", "/api/stats/", "/document/ct-09-ct-tw-2011/", "/vocab/level/", "/api/documents/"):
+        refused(web, path, 404)
 
 
 def test_every_form_says_the_same(web: httpx2.Client) -> None:

@@ -94,6 +94,10 @@ def test_every_operation_is_documented(method: str, path: str) -> None:
             assert list(answer["content"]) == ["application/problem+json"], status
 
 
+def test_metrics_are_text() -> None:
+    assert list(DESCRIBED["paths"]["/metrics"]["get"]["responses"]["200"]["content"]) == ["text/plain"]
+
+
 def test_every_operation_has_its_own_name() -> None:
     ids = [DESCRIBED["paths"][path][method]["operationId"] for method, path in OPERATIONS]
     assert len(set(ids)) == len(ids)

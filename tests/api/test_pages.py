@@ -129,6 +129,15 @@ def test_what_is_disputed_is_marked(disputed: httpx2.Client) -> None:
     assert "suy ra" in plain.text
 
 
+@pytest.mark.parametrize(("lang", "name", "other"), [("vi", "tên gọi", "tên khác"), ("en", "name", "other name")])
+def test_names_are_shown_with_who_says_them(disputed: httpx2.Client, lang: str, name: str, other: str) -> None:
+    facts = _page(disputed, f"/body/tinh-uy?lang={lang}").text.partition("Đảng bộ")[0]
+    assert re.search(rf"{name}\s.*Tỉnh ủy Một.*\[1\].*{other}\s", facts, re.DOTALL)
+    page = " ".join(_page(disputed, f"/body/tinh-uy?lang={lang}").text.split())
+    assert re.search(r"Đảng bộ tỉnh Một \[1\]", page)
+    assert re.search(r"Party Committee of Một \[1\]", page)
+
+
 def test_text_that_looks_like_markup_is_text(disputed: httpx2.Client) -> None:
     page = _page(disputed, "/document/d1")
     assert "b" not in [tag for tag, _ in page.tags]

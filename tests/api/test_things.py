@@ -1,6 +1,7 @@
 """Lists of things, their filters and pages, and what is said of one."""
 
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
@@ -86,10 +87,23 @@ def test_dates_are_certain_or_possible(web: httpx2.Client) -> None:
         ("/api/events", {"when": "maybe"}, "'certain' or 'possible'"),
         ("/api/documents", {"limit": "101"}, "100"),
         ("/api/documents", {"limit": "0"}, "1"),
+        ("/api/documents", {"type": ["plan", "report"]}, "query.type: given several times: expected once"),
+        ("/api/documents", {"from_": "2012"}, "no such parameter here: from_; expected limit, cursor, facts, from"),
+        ("/api/documents", {"from": "201X"}, "a day, month or year"),
+        ("/api/documents", {"to": "2012~"}, "a day, month or year"),
+        ("/api/documents", {"to": "2012-05-XX"}, "a day, month or year"),
+        ("/api/documents/ct-09-ct-tw-2011", {"facts": "false"}, "no such parameter here: facts; expected none"),
+        ("/api/trace/09-CT%2FTW", {"dept": "1"}, "dept; expected direction, depth, as_of, limit, disputed"),
+        ("/api/trace/09-CT%2FTW", {"depth": ["1", "2"]}, "query.depth: given several times"),
+        ("/api/children/09-CT%2FTW", {"offset": "1"}, "offset; expected cursor, limit, disputed"),
+        ("/api/search", {"q": "a", "kinds": "body"}, "kinds; expected q, kind, limit"),
+        ("/api/search", {"q": ["a", "b"]}, "query.q: given several times"),
+        ("/api/stats", {"x": "1"}, "x; expected none"),
+        ("/api/conflicts", {"thing": "1"}, "thing; expected id, limit, offset"),
     ],
 )
 def test_a_wrong_parameter_is_named_with_what_was_expected(
-    web: httpx2.Client, path: str, parameters: dict[str, str], expected: str
+    web: httpx2.Client, path: str, parameters: dict[str, Any], expected: str
 ) -> None:
     problem = refused(web, path, 422, **parameters)
     assert expected in problem["detail"]
@@ -100,6 +114,13 @@ def test_a_cursor_that_was_changed_is_refused(web: httpx2.Client) -> None:
     cursor = got(web, "/api/documents", limit=1)["next"]
     refused(web, "/api/documents", 400, cursor=cursor[:-1])
     refused(web, "/api/documents", 400, cursor="../../etc/passwd")
+
+
+def test_a_cursor_is_good_for_its_own_list_alone(web: httpx2.Client) -> None:
+    cursor = got(web, "/api/documents", limit=1)["next"]
+    got(web, "/api/documents", cursor=cursor)
+    for path in ("/api/bodies", "/api/events", "/api/children/ct-09-ct-tw-2011"):
+        refused(web, path, 400, cursor=cursor)
 
 
 def test_what_does_not_exist_is_404_with_the_nearest(web: httpx2.Client) -> None:
@@ -153,6 +174,61 @@ def test_what_was_loaded_from_elsewhere_is_found_by_its_iri(foreign: httpx2.Clie
     }
 
 
+def test_what_has_no_name_is_listed_without_facts(foreign: httpx2.Client) -> None:
+    (event,) = got(foreign, "/api/events")["items"]
+    Things.model_validate(got(foreign, "/api/events"))
+    assert event["id"].startswith("_:")
+    assert event["facts"] == []
+    for path in (f"/api/events/{event['id']}", f"/data/event/{event['id']}", f"/id/event/{event['id']}"):
+        refused(foreign, path, 404)
+    assert foreign.get(f"/event/{event['id']}").status_code == 404
+    (group,) = [
+        each for each in got(foreign, "/api/children/https://example.org/a")["groups"] if each["kind"] == "event"
+    ]
+    assert [child["id"] for child in group["items"]] == [event["id"]]
+    assert foreign.get("/").status_code == 200
+    refused(foreign, "/api/conflicts", 404, id=event["id"])
+
+
+def test_an_iri_need_be_no_address(foreign: httpx2.Client) -> None:
+    (place,) = got(foreign, "/api/places")["items"]
+    assert place["id"] == place["iri"] == "urn:p:1"
+    assert got(foreign, "/api/places/urn:p:1")["label"] == "Nơi 1"
+    assert foreign.get("/id/place/urn:p:1", headers={"accept": "text/html"}).headers["location"] == "/place/urn%3Ap%3A1"
+    assert foreign.get("/place/urn:p:1").status_code == 200
+    assert "<urn:p:1>" in foreign.get("/data/place/urn:p:1.nt").text
+    assert got(foreign, "/data/place/urn:p:1.json")["kind"] == "place"
+    for path in ("/api/documents/urn:p:1", "/id/document/urn:p:1", "/data/document/urn:p:1", "/id/place/urn:n%C6%A1i"):
+        refused(foreign, path, 404)
+    refused(foreign, "/data/place/urn:%3Ca%3E", 404)
+
+
+def test_what_disputed_rows_alone_speak_of_is_found(disputed: httpx2.Client) -> None:
+    for kind, path, id, label in (
+        ("body", "bodies", "nghi", "Ban nghi vấn"),
+        ("document", "documents", "d7", "Kế hoạch 7-KH/TU"),
+    ):
+        thing = got(disputed, f"/api/{path}/{id}")
+        Thing.model_validate(thing)
+        assert (thing["id"], thing["iri"], thing["label"]) == (f"{kind}/{id}", f"{BASE}{kind}/{id}", label)
+        assert {claim["certainty"] for fact in thing["facts"] for claim in fact["claims"]} == {"disputed"}
+        assert thing["id"] not in _ids(got(disputed, f"/api/{path}", limit=100))
+        see = disputed.get(f"/id/{kind}/{id}", headers={"accept": "text/html"})
+        assert (see.status_code, see.headers["location"]) == (303, f"/{kind}/{id}")
+        assert label in disputed.get(f"/{kind}/{id}").text
+        assert got(disputed, f"/data/{kind}/{id}.json") == thing
+        assert f"<{BASE}{kind}/{id}>" in disputed.get(f"/data/{kind}/{id}.nt").text
+        assert got(disputed, "/api/conflicts", id=id)["count"] == 0
+    refused(disputed, "/api/documents/nghi", 404)
+
+
+def test_letters_may_come_apart_from_their_marks(disputed: httpx2.Client) -> None:
+    for form in ("NFC", "NFD"):
+        assert _ids(got(disputed, "/api/tasks", status=normalize(form, "hoàn thành"))) == ["task/t1"]
+        found = got(disputed, "/api/search", q=normalize(form, "Tỉnh ủy"))["hits"]
+        assert found[0]["id"] == "body/tinh-uy"
+
+
 def test_an_answer_is_not_sent_to_those_who_have_it(web: httpx2.Client) -> None:
     first = web.get("/api/documents?limit=2")
     assert first.headers["x-dataset"] == first.json()["dataset"]
@@ -162,6 +238,25 @@ def test_an_answer_is_not_sent_to_those_who_have_it(web: httpx2.Client) -> None:
         assert again.headers["etag"] == first.headers["etag"]
     assert web.get("/api/documents?limit=3", headers={"if-none-match": first.headers["etag"]}).status_code == 200
     assert web.get("/api/documents?limit=2", headers={"if-none-match": '"other"'}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/documents", "/api/trace/09-CT%2FTW", "/document/ct-09-ct-tw-2011", "/ontology", "/vocab/level.nt"]
+)
+def test_who_has_any_answer_is_told_that_there_is_one(web: httpx2.Client, path: str) -> None:
+    whole = web.get(path)
+    answer = web.get(path, headers={"if-none-match": "*"})
+    assert (answer.status_code, answer.content, answer.headers["etag"]) == (304, b"", whole.headers["etag"])
+    assert "content-length" not in answer.headers
+    assert web.get(f"{path}-nothing", headers={"if-none-match": "*"}).status_code == 404
+
+
+def test_what_has_no_tag_is_sent_whole(web: httpx2.Client) -> None:
+    for path in ("/openapi.json", "/healthz", "/sparql"):
+        assert web.get(path, headers={"if-none-match": "*"}).status_code == 200, path
+    asked = {"query": "ASK { ?s ?p ?o }"}
+    assert web.get("/sparql", params=asked, headers={"if-none-match": "*"}).status_code == 304
+    assert web.post("/sparql", data=asked, headers={"if-none-match": "*"}).status_code == 200
 
 
 def test_a_large_answer_is_compressed_for_those_who_take_it(web: httpx2.Client) -> None:

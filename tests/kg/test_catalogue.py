@@ -1,5 +1,6 @@
 """Lists are held against the same done in plain Python, over everything that a small cascade may be."""
 
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -12,10 +13,11 @@ from hypothesis import strategies as st
 
 from kg.catalogue import COUNTED, FILTERS, Filters, described, find, summary
 from kg.cursors import Cursor
-from kg.errors import NotFound
+from kg.errors import BadCursor, NotFound
 from kg.index import Index
+from kg.trace import trace
 from ontology.edtf import bounds
-from tests.kg.lineage import BASE, Lineage, Thing, action, document, event
+from tests.kg.lineage import BASE, Lineage, Said, Thing, action, document, event
 
 PLACES = [
     Thing("tinh", "place", "province", label="Tỉnh"),
@@ -53,7 +55,15 @@ OTHERS = [
 def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     nodes = [
         document("ct", "central", "2011-12-01", type="directive", branch="party", label="Chỉ thị"),
-        document("kh", "province", "2012-04-12", type="plan", issuers=("ub-tinh", "tu"), places=("tinh", "khac")),
+        document(
+            "kh",
+            "province",
+            "2012-04-12",
+            type="plan",
+            branch="joint",
+            issuers=("ub-tinh", "tu"),
+            places=("tinh", "khac"),
+        ),
         document("kh-2", "commune", "2012-05-01", type="plan", branch="government", issuers=("ub-xa",), places=("xa",)),
         document("kh-3", "province", None, type="plan", places=("phuong",)),
         Thing("kh-4", "document", "province", "2012", "2012-01-01", "2012-12-31"),
@@ -97,8 +107,10 @@ def test_a_list_has_all_of_its_kind_by_level_date_and_iri(index: Index, kind: st
         ("event", {"type": "final-review"}, ["hn"]),
         ("document", {"type": "no such type"}, []),
         ("document", {"level": "province"}, ["kh-4", "kh", "kh-3"]),
-        ("document", {"branch": "state"}, ["kh-2"]),
-        ("document", {"branch": "party"}, ["ct"]),
+        ("document", {"branch": "state"}, ["kh", "kh-2"]),
+        ("document", {"branch": "party"}, ["ct", "kh"]),
+        ("document", {"branch": "joint"}, ["kh"]),
+        ("action", {"branch": "government"}, ["dt"]),
         ("body", {"branch": "state", "place": "huyen"}, ["ub-xa"]),
         ("document", {"issuer": "tu"}, ["kh"]),
         ("document", {"issuer": "body/ub-xa"}, ["kh-2"]),
@@ -108,8 +120,8 @@ def test_a_list_has_all_of_its_kind_by_level_date_and_iri(index: Index, kind: st
         ("document", {"place": "place/huyen"}, ["kh-2"]),
         ("action", {"place": "khac"}, ["dt"]),
         ("body", {"place": "tinh"}, ["ub-tinh", "ub-xa"]),
-        ("place", {"place": "tinh"}, ["huyen", "phuong", "xa"]),
-        ("place", {"place": "xa"}, []),
+        ("place", {"place": "tinh"}, ["tinh", "huyen", "phuong", "xa"]),
+        ("place", {"place": "xa"}, ["xa"]),
         ("place", {"level": "commune"}, ["phuong", "xa"]),
         ("task", {"status": "xong"}, ["nv"]),
         ("task", {"last": date(2012, 12, 31), "certain": True}, ["nv"]),
@@ -140,6 +152,8 @@ def test_filters_that_a_kind_does_not_have_are_refused(index: Index) -> None:
     assert all(set(each) <= set(Filters.__slots__) for each in FILTERS.values())
 
 
+Span = tuple[date | None, date | None]
+MASKS = {"2012-XX": "2012-XX-XX", "XXXX-02-29~": "XXXX-02-29", "2012-02/2013-XX-05": "XXXX-XX-XX"}
 days = st.dates(date(2012, 1, 1), date(2012, 3, 1))
 bounded = st.tuples(st.none() | days, st.none() | days).filter(lambda d: not (d[0] and d[1]) or d[0] <= d[1])
 
@@ -165,6 +179,88 @@ def test_a_span_takes_what_lies_within_or_what_may(
     assert set(found) == wanted
 
 
+DATES = ["XXXX-06-30", "2012-XX-15", "201X-02-29", "XXXX-02-29~", "2012-0X-31", "2012-XX", "201X", "2012-02/2013-XX-05"]
+dated = st.tuples(st.sampled_from(DATES), bounded)
+spans = st.tuples(st.none() | st.dates(date(2011, 12, 1), date(2014, 1, 1)), st.integers(0, 400), st.booleans())
+
+
+@given(st.lists(dated, max_size=6), spans, st.booleans(), st.sampled_from(["document", "task"]))
+def test_a_span_knows_what_days_a_date_can_mean(
+    nodes: list[tuple[str, tuple[date | None, date | None]]],
+    span: tuple[date | None, int, bool],
+    certain: bool,
+    kind: str,
+) -> None:
+    start, length, open_ended = span
+    end = None if open_ended else (start or date(2012, 1, 1)) + timedelta(length)
+    things, wanted = [], set()
+    for n, (text, (first, last)) in enumerate(nodes):
+        own = bounds(text)
+        first = (first or own[0]) if kind == "document" else own[0]
+        last = (last or own[1]) if kind == "document" else own[1]
+        if not days_of(text, (first, last)):
+            continue
+        days = (each.isoformat() if each else None for each in (first, last))
+        things.append(Thing(f"d-{n}", kind, None, text, *(days if kind == "document" else (None, None))))
+        if fits(text, (first, last), (start, end), certain):
+            wanted.add(f"d-{n}")
+    with TemporaryDirectory() as folder:
+        lineage = Lineage(nodes=things) if kind == "document" else Lineage(things=things)
+        found = ids(lineage.index(Path(folder)), kind, first=start, last=end, certain=certain)
+    assert set(found) == wanted
+
+
+def days_of(text: str, within: Span) -> list[date]:
+    first, last = (within[0] or date(2007, 1, 1), within[1] or date(2021, 1, 1))
+    days = [date.fromordinal(each) for each in range(first.toordinal(), last.toordinal() + 1)]
+    mask = re.compile(MASKS.get(text, text).replace("X", "[0-9]"))
+    return [each for each in days if mask.match(each.isoformat())]
+
+
+def fits(text: str, within: Span, span: Span, certain: bool) -> bool:
+    """The same day by day; fourteen years are as good as all time."""
+    start, end = (span[0] or date.min, span[1] or date.max)
+    meant = days_of(text, within)
+    inside = [each for each in meant if start <= each <= end]
+    return bool(inside) and (not certain or inside == meant)
+
+
+def test_a_due_day_without_a_year_and_a_month_that_is_not_known(tmp_path: Path) -> None:
+    index = Lineage(things=[Thing("a", "task", edtf="XXXX-06-30"), Thing("b", "task", edtf="2020-XX-15")]).index(
+        tmp_path
+    )
+    assert ids(index, "task", first=date(2020, 1, 1), last=date(2020, 3, 31)) == ["b"]
+    assert ids(index, "task", first=date(2020, 1, 16), last=date(2020, 1, 31)) == []
+    assert ids(index, "task", first=date(2020, 1, 1), last=date(2020, 12, 31)) == ["b", "a"]
+    assert ids(index, "task", first=date(2020, 1, 15), last=date(2020, 12, 15), certain=True) == ["b"]
+
+
+def test_dates_of_foreign_data_that_are_none_go_by_their_bounds(tmp_path: Path) -> None:
+    nodes = [Thing("a", edtf="X-1", first="2012-01-01", last="2012-12-31"), Thing("b", edtf="XX/1")]
+    index = Lineage(nodes=nodes).index(tmp_path)
+    assert ids(index, "document", first=date(2012, 6, 1), last=date(2012, 6, 2)) == ["a", "b"]
+    assert ids(index, "document", first=date(2012, 6, 1), certain=True) == []
+
+
+def test_what_only_disputed_claims_speak_of_is_in_no_list(tmp_path: Path) -> None:
+    nodes = [document("a"), document("named")]
+    links = [Said("b", "a", claim=1, certainty="disputed"), Said("c", "a", claim=2), Said("c", "d", claim=3)]
+    links += [Said("named", "a", claim=4, certainty="disputed")]
+    index = Lineage(nodes=nodes, links=links).index(tmp_path)
+    assert ids(index, "document") == ["a", "c", "d", "named"]
+    shown = trace(index, BASE.thing("document", "a"), disputed=True).to_dict()["nodes"]
+    assert "document/b" in [each["id"] for each in shown]
+
+
+def test_a_list_refuses_the_cursor_of_another(index: Index) -> None:
+    cursor = find(index, "document", limit=1).next
+    assert cursor is not None
+    with pytest.raises(BadCursor):
+        find(index, "body", after=cursor)
+    with pytest.raises(BadCursor):
+        Cursor.parse(str(cursor), "body")
+
+
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Index:
     start = date(2012, 1, 1)
@@ -180,7 +276,7 @@ def test_pages_follow_one_another_and_miss_nothing(many: Index) -> None:
         found += page.iris
         if page.next is None:
             break
-        after = Cursor.parse(str(page.next))
+        after = Cursor.parse(str(page.next), "document")
     assert found == many.nodes.iri.take(np.arange(COUNTED + 30))
     assert len(set(found)) == COUNTED + 30
 
@@ -207,7 +303,7 @@ def test_what_is_nowhere_is_not_in_the_last_place(tmp_path: Path) -> None:
     things = [Thing("ub", "body"), Thing("ub-2", "body", place="z"), Thing("y", "place"), Thing("z", "place")]
     index = Lineage(things=things).index(tmp_path)
     assert ids(index, "body", place="z") == ["ub-2"]
-    assert ids(index, "place", place="z") == []
+    assert ids(index, "place", place="z") == ["z"]
 
 
 def test_a_cursor_outlives_its_row_and_its_dataset(many: Index, tmp_path: Path) -> None:

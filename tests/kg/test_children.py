@@ -1,10 +1,12 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.catalogue import find
 from kg.children import Children, children
 from kg.cursors import Cursor
 from kg.errors import BadCursor, NotFound, NotTraceable
@@ -108,14 +110,28 @@ def test_a_group_is_continued_by_itself(index: Index) -> None:
     first = children(index, CENTRE, limit=1)
     assert [len(each["items"]) for each in first["groups"]] == [1, 1, 1, 1]
     assert [each["next"] is None for each in first["groups"]] == [False, True, True, True]
-    cursor = Cursor.parse(first["groups"][0]["next"] or "")
+    cursor = Cursor.parse(first["groups"][0]["next"] or "", CENTRE)
     assert groups(children(index, CENTRE, limit=1, cursor=cursor)) == [
         ("province", "document", 2, 2, ["document/kh-b"])
     ]
     with pytest.raises(BadCursor):
         children(index, BASE.thing("document", "kh-b"), cursor=cursor)
     with pytest.raises(BadCursor):
-        children(index, CENTRE, cursor=Cursor(1, 0, CENTRE))
+        children(index, CENTRE, cursor=Cursor(1, 0, CENTRE, of=CENTRE))
+
+
+def test_a_cursor_of_another_list_is_refused(index: Index) -> None:
+    text = children(index, CENTRE, limit=1)["groups"][0]["next"] or ""
+    for other in ("", "document", BASE.thing("document", "kh-b")):
+        with pytest.raises(BadCursor):
+            Cursor.parse(text, other)
+    cursor = Cursor.parse(text, CENTRE)
+    with pytest.raises(BadCursor):
+        find(index, "document", after=cursor)
+    listed = find(index, "document", limit=1).next
+    assert listed is not None
+    with pytest.raises(BadCursor):
+        children(index, CENTRE, cursor=replace(listed, group=cursor.group))
 
 
 def test_what_has_no_lineage_has_no_children(index: Index) -> None:

@@ -15,6 +15,7 @@ cursors = st.builds(
     day=st.integers(-719_162, NO_DAY),
     iri=st.text(st.characters(exclude_categories=["Cs"]), max_size=60),
     group=st.text(st.characters(exclude_categories=["Cs"], exclude_characters=" "), max_size=20),
+    of=st.sampled_from(["", "document", "https://w3id.org/chithi/id/document/a"]),
 )
 
 
@@ -22,7 +23,9 @@ cursors = st.builds(
 def test_a_cursor_is_read_as_it_was_written(cursor: Cursor) -> None:
     text = str(cursor)
     assert re.fullmatch("[A-Za-z0-9_-]+", text)
-    assert Cursor.parse(text) == cursor
+    assert Cursor.parse(text, cursor.of) == cursor
+    with pytest.raises(BadCursor):
+        Cursor.parse(text, f"{cursor.of}-2")
 
 
 @given(cursors, st.data())
@@ -33,9 +36,9 @@ def test_a_cursor_that_was_changed_is_refused(cursor: Cursor, data: st.DataObjec
     changed = text[:place] + other + text[place + 1 :]
     if changed != text:
         with pytest.raises(BadCursor):
-            Cursor.parse(changed)
+            Cursor.parse(changed, cursor.of)
     with pytest.raises(BadCursor):
-        Cursor.parse(text[:place])
+        Cursor.parse(text[:place], cursor.of)
 
 
 @given(st.text(max_size=200))

@@ -16,6 +16,7 @@ from kg.embedded import EmbeddedStore
 from kg.errors import Ambiguous, NotFound, Unusable
 from kg.filling import load_files
 from kg.search import COLUMNS, Hit, Search, build, entries
+from ontology.iri import Base
 
 CLAIMS = Path(__file__).with_name("claims.trig")
 ID = "https://w3id.org/chithi/id/"
@@ -38,8 +39,12 @@ def search(found_in_claims: pl.DataFrame, tmp_path_factory: pytest.TempPathFacto
 
 
 def index(folder: Path, *rows: tuple[str | None, ...]) -> Search:
-    """Build an index of entries given as (iri, kind, label, symbol, alias, date, text), the last ones optional."""
-    padded = [(*row, *[None] * (len(COLUMNS) - len(row))) for row in rows]
+    """Build an index of entries given as (id, kind, label, symbol, alias, date, text), the last ones optional.
+
+    An id may be a whole IRI of somebody else.
+    """
+    named = [(f"{id}" if ":" in f"{id}" else f"{ID}{kind}/{id}", kind, *more) for id, kind, *more in rows]
+    padded = [(*row, *[None] * (len(COLUMNS) - len(row))) for row in named]
     build(folder / "search.sqlite", pl.DataFrame(padded, schema=dict.fromkeys(COLUMNS, pl.String), orient="row"))
     return Search(folder / "search.sqlite")
 
@@ -102,11 +107,11 @@ def test_limit_and_kinds(search: Search) -> None:
 
 def test_names_before_other_names_before_titles(tmp_path: Path) -> None:
     rows = [
-        ("http://x/title", "document", "A", None, None, None, "Diễn tập DT-19"),
-        ("http://x/alias", "action", "Diễn tập khu vực phòng thủ", None, "DT-19;DT19"),
-        ("http://x/later", "event", "Tổng kết DT-19"),
-        ("http://x/label", "event", "DT-19 của Quận 11"),
-        ("http://x/symbol", "document", "Kế hoạch", "19-DT"),
+        ("title", "document", "A", None, None, None, "Diễn tập DT-19"),
+        ("alias", "action", "Diễn tập khu vực phòng thủ", None, "DT-19;DT19"),
+        ("later", "event", "Tổng kết DT-19"),
+        ("label", "event", "DT-19 của Quận 11"),
+        ("symbol", "document", "Kế hoạch", "19-DT"),
     ]
     with index(tmp_path, *rows) as opened:
         last = ["action/alias", "document/title"]
@@ -114,10 +119,21 @@ def test_names_before_other_names_before_titles(tmp_path: Path) -> None:
         assert ids(opened.find("19/dt")) == ["document/symbol", "event/later", "event/label", *last]
 
 
+def test_what_is_not_ours_has_its_iri_as_id(tmp_path: Path) -> None:
+    rows = [("urn:d:1", "document", "Kế hoạch 1"), ("https://elsewhere/id/document/a", "document", "Kế hoạch 2")]
+    with index(tmp_path, *rows, ("a", "document", "Kế hoạch 3")) as opened:
+        found = opened.find("ke hoach")
+        assert ids(found) == ["urn:d:1", "https://elsewhere/id/document/a", "document/a"]
+        assert [hit.iri for hit in found] == ["urn:d:1", "https://elsewhere/id/document/a", f"{ID}document/a"]
+        assert ids(opened.resolve("urn:d:1")) == ["urn:d:1"]
+    with Search(tmp_path / "search.sqlite", Base("https://elsewhere/")) as opened:
+        assert ids(opened.find("ke hoach 2")) == ["document/a"]
+
+
 def test_a_source_comes_after_what_its_title_speaks_of(tmp_path: Path) -> None:
     rows = [
-        ("http://x/page", "source", "Chỉ thị 09-CT/TW năm 2011"),
-        ("http://x/plan", "document", "Kế hoạch thực hiện Chỉ thị 09-CT/TW"),
+        ("page", "source", "Chỉ thị 09-CT/TW năm 2011"),
+        ("plan", "document", "Kế hoạch thực hiện Chỉ thị 09-CT/TW"),
     ]
     with index(tmp_path, *rows) as opened:
         assert ids(opened.find("chi thi 09")) == ["document/plan", "source/page"]
@@ -125,7 +141,7 @@ def test_a_source_comes_after_what_its_title_speaks_of(tmp_path: Path) -> None:
 
 
 def test_the_last_word_may_be_a_beginning_unless_it_is_a_whole_number(tmp_path: Path) -> None:
-    rows = [("http://x/a", "document", "Chỉ thị 91-CT/TW"), ("http://x/b", "document", "Chỉ thị 9-CT/TW")]
+    rows = [("a", "document", "Chỉ thị 91-CT/TW"), ("b", "document", "Chỉ thị 9-CT/TW")]
     with index(tmp_path, *rows) as opened:
         assert ids(opened.find("chi thi 9")) == ["document/b", "document/a"]
         assert ids(opened.find("chi thi 09")) == ["document/b"]
@@ -134,7 +150,7 @@ def test_the_last_word_may_be_a_beginning_unless_it_is_a_whole_number(tmp_path: 
 
 
 def test_ties_are_in_the_same_order_whatever_order_the_entries_came_in(tmp_path: Path) -> None:
-    rows = [(f"http://x/{n:02}", kind, f"Phường {n % 7}") for n in range(40) for kind in ("place", "body")]
+    rows = [(f"{n:02}", kind, f"Phường {n % 7}") for n in range(40) for kind in ("place", "body")]
     found = []
     for name, order in (("a", rows), ("b", rows[::-1])):
         (tmp_path / name).mkdir()
@@ -224,9 +240,9 @@ def test_resolve(search: Search, text: str, expected: list[str]) -> None:
 
 def test_an_id_goes_before_a_symbol_and_a_symbol_before_a_name(tmp_path: Path) -> None:
     rows = [
-        ("http://x/a", "action", "DT-19"),
-        ("http://x/b", "document", "B", "DT-19"),
-        ("http://x/DT-19", "action", "C"),
+        ("a", "action", "DT-19"),
+        ("b", "document", "B", "DT-19"),
+        ("DT-19", "action", "C"),
     ]
     with index(tmp_path, *rows) as opened:
         assert ids(opened.resolve("DT-19")) == ["action/DT-19"]
@@ -312,7 +328,7 @@ def test_an_index_is_not_built_over_another_file(tmp_path: Path) -> None:
 
 
 def test_reading_writes_nothing(tmp_path: Path) -> None:
-    with index(tmp_path, ("http://x/a", "place", "Phường 4")) as opened:
+    with index(tmp_path, ("a", "place", "Phường 4")) as opened:
         before = (tmp_path / "search.sqlite").stat().st_mtime_ns
         assert opened.find("phuong 4")
         assert os.listdir(tmp_path) == ["search.sqlite"]  # noqa: PTH208

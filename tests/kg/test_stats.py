@@ -40,6 +40,14 @@ def test_everything_is_counted_by_what_it_is(tmp_path: Path) -> None:
     assert list(found["levels"]) == ["central", "province", "commune", "unknown"]
 
 
+def test_what_only_disputed_claims_speak_of_does_not_count(tmp_path: Path) -> None:
+    links = [Said("b", "a", claim=1, certainty="disputed"), Said("c", "a", claim=2)]
+    found = stats(Lineage(nodes=[document("a")], links=links).index(tmp_path))
+    assert found["kinds"] == {"document": 2}
+    assert found["types"] == {"unknown": 2}
+    assert (found["links"], found["disputed"]) == (2, 1)
+
+
 def test_nothing_gives_zeros(tmp_path: Path) -> None:
     found = stats(Lineage().index(tmp_path))
     assert found["kinds"] == found["levels"] == {}

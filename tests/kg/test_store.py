@@ -223,6 +223,10 @@ def test_only_terms_get_into_a_query() -> None:
         queries.bind("conflicts/claims", {"clam": "http://x/"})
     with pytest.raises(KeyError):
         queries.bind("conflicts/../../secret", {})
+    assert [text for text in ("http://x/", "urn:a", "_:b", "b", "urn:<a>", "") if queries.is_iri(text)] == [
+        "http://x/",
+        "urn:a",
+    ]
     text = queries.bind("conflicts/claims", {"claim": ox.Literal('" } VALUES ?claim { UNDEF }')})
     assert r'VALUES ?claim { "\" } VALUES ?claim { UNDEF }" }' in text
 

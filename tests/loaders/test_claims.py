@@ -12,9 +12,63 @@ from pathlib import Path
 
 import pytest
 
-from tests.loaders.clusters import CASCADE, SOURCES, claims, problems, quads, write
+from loaders.collection import Collection, bundled
+from ontology.iri import DEFAULT_BASE
+from ontology.terms import CT, DCTERMS
+from tests.loaders.clusters import CASCADE, SOURCES, claims, problems, quads, view, write
 
 ROWS = textwrap.dedent(CASCADE["documents"]).strip().splitlines()
+
+
+SEVERAL = """
+    id,symbol,source,locator,certainty
+    a,1/A,xa;hcm,page;p4,
+    b,1/B,xa;hcm;bo,p1;;p3,inferred
+    c,1/C,xa;hcm,p5,
+    d,1/D,hcm;xa,p6;p7,
+    e,1/E,xa;bo,,
+    """
+RELATIONS = "subject,relation,object,source,locator\na,guides,b,xa;hcm,page;p4\na,guides,c,xa;hcm,p5"
+
+
+def text(term: object) -> str:
+    return getattr(term, "value", "")
+
+
+def test_locators_stand_in_the_order_of_the_ids_of_the_sources(tmp_path: Path) -> None:
+    folder = write(tmp_path, {"sources": SOURCES, "documents": SEVERAL, "relations": RELATIONS})
+    found = quads(folder)
+    said = {str(q.subject): text(q.object) for q in view(found) if q.predicate.value == CT.locator}
+    rows = {row: said.get(f"<{DEFAULT_BASE}id/claim/{id}>") for row, id in claims(found).items()}
+    name = tmp_path.name
+    documents = ["p4;page", "p3;;p1", "p5", "p6;p7", None]
+    assert [rows[f"{name}/documents.csv:{line}"] for line in range(2, 7)] == documents
+    frame = Collection([folder]).index_frames()["claims"]
+    assert set(frame.select("source", "locator").rows()) == {("hcm;xa", "p4;page"), ("hcm;xa", "p5")}
+
+
+def test_the_bundled_locators_stay_with_their_sources() -> None:
+    written, found = set(), set()
+    for folder in bundled():
+        for path in folder.glob("*.csv"):
+            for row in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))):
+                if ";" in row.get("locator", ""):
+                    pairs = zip(row["source"].split(";"), row["locator"].split(";"), strict=True)
+                    written.add(tuple(sorted(pairs)))
+    dataset = {(str(q.subject), q.predicate.value, text(q.object)) for q in view(quads(*bundled()))}
+    for claim, property, locator in dataset:
+        if property == CT.locator and ";" in locator:
+            sources = [o.rpartition("/")[2] for s, p, o in dataset if (s, p) == (claim, DCTERMS.source)]
+            found.add(tuple(zip(sorted(sources), locator.split(";"), strict=True)))
+    assert found == written
+    assert (("thanhuytphcm-so-ket-73-kh-qu", "p4"), ("vanban123-ct-09-ct-tw", "page")) in found
+
+
+def test_the_id_is_that_of_the_cells_as_they_stand(tmp_path: Path) -> None:
+    cells = dict(zip(["id", "symbol", "source", "locator"], ["a", "1/A", "xa;hcm", "page;p4"], strict=True))
+    texts = [f"\x1e{name}\x1f{value}" for name, value in sorted({**cells, "certainty": "stated"}.items())]
+    expected = sha256(("documents" + "".join(texts)).encode()).hexdigest()[:16]
+    assert expected in ids(write(tmp_path, {"sources": SOURCES, "documents": SEVERAL}))
 
 
 def ids(folder: Path) -> set[str]:

@@ -8,7 +8,7 @@ from edtf import parse_edtf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ontology.edtf import NotEdtf, bounds, ends, may_share_a_day, valid
+from ontology.edtf import NotEdtf, bounds, ends, may_be_within, may_share_a_day, valid
 
 DAYS = st.dates()
 
@@ -165,6 +165,21 @@ def test_sharing_a_day_is_a_day_of_both(pair: tuple[date, str], year: int) -> No
 )
 def test_may_share_a_day(a: str, b: str, within: tuple[date | None, date | None], shared: bool) -> None:
     assert may_share_a_day(a, b, within) is shared
+
+
+@pytest.mark.parametrize(
+    ("text", "within", "may"),
+    [
+        ("XXXX-06-30", (date(2020, 1, 1), date(2020, 3, 31)), False),
+        ("XXXX-06-30", (date(2020, 1, 1), None), True),
+        ("2020-XX-15", (date(2020, 1, 16), date(2020, 1, 31)), False),
+        ("2020-XX-15", (date(2020, 1, 15), date(2020, 1, 15)), True),
+        ("2020-01/..", (None, date(2019, 12, 31)), False),
+        ("2020", (date(2021, 1, 1), date(2020, 1, 1)), False),
+    ],
+)
+def test_may_be_within(text: str, within: tuple[date | None, date | None], may: bool) -> None:
+    assert may_be_within(text, within) is may
 
 
 @pytest.mark.parametrize(
