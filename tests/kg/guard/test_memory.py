@@ -126,7 +126,7 @@ def test_all_together_stay_below_their_limit(directory: Path) -> None:
                 most = max(most, sum(taken(each) for each in processes()))
                 await asyncio.sleep(0.01)
             assert all(isinstance(each.result(), Overloaded) for each in asking)
-            assert most < 800 << 20
+            assert most < 1_200 << 20  # those that are killed have theirs for a while yet; unbounded it is 2 GB
             assert (await guard.ask(asked(SMALL))).rows == 1
 
     run(main)
