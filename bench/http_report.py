@@ -84,7 +84,7 @@ def _large(measured: Measured) -> str:
 
 def _guard(measured: Measured) -> str:
     guard = measured.guarded
-    said = f"Queries may take {LIMIT} s here; a bomb is a cross product that would take years."
+    said = f"Queries may take {LIMIT} s here; a bomb compares all labels with each other."
     rows = [
         ("deadline to answer", *_milliseconds(guard.late)),
         ("client gone to worker dead", *_milliseconds(guard.gone)),
