@@ -6,6 +6,7 @@ import csv
 import io
 import textwrap
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -49,17 +50,22 @@ def test_locators_stand_in_the_order_of_the_ids_of_the_sources(tmp_path: Path) -
 
 def test_the_bundled_locators_stay_with_their_sources() -> None:
     written, found = set(), set()
-    for folder in bundled():
+    curated = [folder for folder in bundled() if folder.name != "gazetteer"]  # that one is long, and has no others
+    for folder in curated:
         for path in folder.glob("*.csv"):
             for row in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))):
                 if ";" in row.get("locator", ""):
                     pairs = zip(row["source"].split(";"), row["locator"].split(";"), strict=True)
                     written.add(tuple(sorted(pairs)))
-    dataset = {(str(q.subject), q.predicate.value, text(q.object)) for q in view(quads(*bundled()))}
-    for claim, property, locator in dataset:
-        if property == CT.locator and ";" in locator:
-            sources = [o.rpartition("/")[2] for s, p, o in dataset if (s, p) == (claim, DCTERMS.source)]
-            found.add(tuple(zip(sorted(sources), locator.split(";"), strict=True)))
+    locators, sources = {}, defaultdict(list)
+    for quad in view(quads(*curated)):
+        if quad.predicate.value == CT.locator:
+            locators[str(quad.subject)] = text(quad.object)
+        elif quad.predicate.value == DCTERMS.source:
+            sources[str(quad.subject)].append(text(quad.object).rpartition("/")[2])
+    for claim, locator in locators.items():
+        if ";" in locator:
+            found.add(tuple(zip(sorted(sources[claim]), locator.split(";"), strict=True)))
     assert found == written
     assert (("thanhuytphcm-so-ket-73-kh-qu", "p4"), ("vanban123-ct-09-ct-tw", "page")) in found
 
