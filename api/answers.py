@@ -46,10 +46,13 @@ def headers(tag: str, vary: str = "Accept-Encoding") -> dict[str, str]:
 
 
 async def answer(
-    request: Request, data: Data, make: Callable[[], Any], extra: Mapping[str, str] | None = None
+    request: Request, data: Data, make: Callable[[], Any], extra: Mapping[str, str] | None = None, depends: str = ""
 ) -> Response:
-    """Return as JSON what `make` returns (bytes are JSON already); it is called in a thread, and may add to `extra`."""
-    mark = tag(request, data)
+    """Return as JSON what `make` returns (bytes are JSON already); it is called in a thread, and may add to `extra`.
+
+    `depends` is what the answer rests on beside the dataset and what is asked: the day, where it is that of today.
+    """
+    mark = tag(request, data, f"{JSON} {depends}".strip())
     if known(request, mark):
         return unchanged(mark)
     zipped = takes_gzip(request.headers.get("accept-encoding"))

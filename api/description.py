@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
+
+import numpy as np
 
 from api.dataset import Data
 from kg import catalogue, queries
 from kg.errors import Ambiguous, NotFound
 from kg.facts import Fact, facts
+from kg.index import EPOCH
 from kg.search import Hit
+from kg.succession import stood
+from kg.summaries import named as named_things
 from ontology.iri import InvalidId
 from ontology.terms import KINDS
 
@@ -44,14 +50,15 @@ async def said_of(data: Data, iris: Iterable[str]) -> dict[str, list[Fact]]:
     return facts(await data.select("facts/said", subject=named), data.base) if named else {}
 
 
-async def described(data: Data, kind: str, id: str) -> dict[str, Any]:
-    """Return a thing as api.models.things.Thing; raise NotFound."""
+async def described(data: Data, kind: str, id: str, as_of: date | None = None) -> dict[str, Any]:
+    """Return a thing as api.models.things.Thing, bodies and places as they are called on a day; raise NotFound."""
     iri = iri_of(data, kind, id)
     said = (await said_of(data, [iri])).get(iri, [])
-    summary = _summary(data, kind, iri, said)
+    day = as_of.toordinal() - EPOCH if as_of else None
+    summary = _summary(data, kind, iri, said, day)
     if summary is None:
         raise missing(data, kind, id)
-    return {"dataset": data.id, **summary, "facts": said}
+    return {"dataset": data.id, **summary, **_stood(data, kind, iri, day), "facts": said}
 
 
 async def exists(data: Data, kind: str, iri: str) -> bool:
@@ -92,21 +99,29 @@ async def claimed(data: Data, id: str) -> dict[str, list[Fact]]:
     return {subject: each for subject, each in own.items() if each}
 
 
-def _indexed(data: Data, kind: str, iri: str) -> dict[str, Any] | None:
+def _stood(data: Data, kind: str, iri: str, day: int | None) -> dict[str, Any]:
+    """Return what stood on a day where a body or place stands."""
+    thing = data.index.thing(iri)
+    if day is None or thing is None or kind not in ("body", "place"):
+        return {}
+    return {"stood": named_things(data.index, np.array(stood(data.index, thing, day), np.int32))}
+
+
+def _indexed(data: Data, kind: str, iri: str, day: int | None = None) -> dict[str, Any] | None:
     """Return what the index says of a thing, None for a thing that it does not have or that is of another kind."""
     try:
-        found = catalogue.described(data.index, iri)
+        found = catalogue.described(data.index, iri, day)
     except NotFound:
         return None
     return dict(found) if found["kind"] == kind else None
 
 
-def _summary(data: Data, kind: str, iri: str, said: list[Fact]) -> dict[str, Any] | None:
+def _summary(data: Data, kind: str, iri: str, said: list[Fact], day: int | None = None) -> dict[str, Any] | None:
     """Return what the index says of a thing, and where it has none, what the facts say.
 
     The index has what is in the view, and of claims those of links: not what disputed rows alone speak of.
     """
-    if found := _indexed(data, kind, iri):
+    if found := _indexed(data, kind, iri, day):
         return found
     ours = data.base.split(iri)
     of_kind = ours[0] == kind if ours else any(_is(fact, kind) for fact in said)

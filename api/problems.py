@@ -67,6 +67,7 @@ KINDS: Mapping[type[Exception], Kind] = {
     errors.UnknownFormat: Kind("not-acceptable", 406, "No such format", lambda error: {"offered": _offered(error)}),
     errors.NotFound: Kind("not-found", 404, "Nothing is called so", _hits("suggestions")),
     errors.NotTraceable: Kind("not-traceable", 400, "It has no lineage", _of("iri", "kind")),
+    errors.NoPlaces: Kind("no-places", 404, "No place of that level is known", _of("level", "within", "as_of")),
     errors.BadCursor: Kind("bad-cursor", 400, "No page begins there"),
     errors.Ambiguous: Kind("ambiguous", 409, "Several things are called so", _hits("candidates")),
     errors.OutOfTime: Kind("out-of-time", 504, "The query took too long", _of("seconds")),

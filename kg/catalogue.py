@@ -11,23 +11,25 @@ import numpy as np
 
 from kg.cursors import Cursor
 from kg.errors import BadCursor, NotFound
-from kg.index import NO_DAY, UNKNOWN, Index, Lists, Nodes, Rows, Things, Words
+from kg.index import EPOCH, NO_DAY, UNKNOWN, Index, Lists, Nodes, Rows, Things, Words
+from kg.places import valid
 from kg.spans import Marks, possibly, surely
 from kg.summaries import Summary, ThingSummary, summaries, thing_summaries
+from kg.tasks import assigned_by, overdue, undated
 from ontology import vocab
 
 TRACED: Final = ("document", "event", "action")
 """The kinds that are nodes of the index; those of the other kinds are things."""
 
 FILTERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "document": ("type", "level", "branch", "issuer", "place", "first", "last", "certain"),
-    "event": ("type", "level", "branch", "issuer", "place", "first", "last", "certain"),
-    "action": ("type", "level", "branch", "issuer", "place", "first", "last", "certain"),
-    "body": ("level", "branch", "place"),
-    "place": ("level", "place"),
+    "document": ("type", "level", "branch", "issuer", "place", "first", "last", "certain", "as_of"),
+    "event": ("type", "level", "branch", "issuer", "place", "first", "last", "certain", "as_of"),
+    "action": ("type", "level", "branch", "issuer", "place", "first", "last", "certain", "as_of"),
+    "body": ("level", "branch", "place", "as_of"),
+    "place": ("level", "place", "as_of"),
     "person": (),
     "source": ("first", "last", "certain"),
-    "task": ("status", "first", "last", "certain"),
+    "task": ("status", "assigned_to", "assigned_in", "overdue", "undated", "first", "last", "certain", "as_of"),
 }
 """The kinds of which there are lists, and the fields of `Filters` that each has."""
 
@@ -59,6 +61,16 @@ class Filters:
     """Whether it surely falls into that span; otherwise it may, and what has no known date may always."""
     status: str | None = None
     """Of a task, as the source gives it."""
+    assigned_to: str | None = None
+    """Of a task: IRI, `body/id` or id of a body."""
+    assigned_in: str | None = None
+    """Of a task: IRI of the document or event."""
+    overdue: date | None = None
+    """A day on which a task is overdue, surely or possibly."""
+    undated: bool = False
+    """Tasks without a due date; with `overdue` those as well."""
+    as_of: date | None = None
+    """A day: without what is surely later, and of bodies and places those that may have been there."""
 
     def given(self) -> list[str]:
         """Return the names of the filters that are set."""
@@ -119,24 +131,24 @@ def cursor(table: Nodes | Things, row: int, group: str = "", of: str = "") -> Cu
     return Cursor(int(table.depth[row]), day, table.iri[row], group, of)
 
 
-def summary(index: Index, kind: str, rows: Rows) -> list[Summary] | list[ThingSummary]:
-    """Return what lists and pages say of each of some rows (`Page.rows`), in their order.
+def summary(index: Index, kind: str, rows: Rows, day: int | None = None) -> list[Summary] | list[ThingSummary]:
+    """Return what lists and pages say of each of some rows (`Page.rows`), in their order; names as of a day.
 
     Of documents, events and actions the keys of the trace JSON without `days` and `depth`, of other things those
     that `kg.summaries.KEYS` has for their kind.
     """
-    return summaries(index, rows) if kind in TRACED else thing_summaries(index, rows)
+    return summaries(index, rows, day) if kind in TRACED else thing_summaries(index, rows, day)
 
 
-def described(index: Index, iri: str) -> Summary | ThingSummary:
+def described(index: Index, iri: str, day: int | None = None) -> Summary | ThingSummary:
     """Return the `summary` of one thing of any kind; raise NotFound."""
     node = index.node(iri)
     if node is not None:
-        return summaries(index, np.array([node]))[0]
+        return summaries(index, np.array([node]), day)[0]
     thing = index.thing(iri)
     if thing is None:
         raise NotFound(iri)
-    return thing_summaries(index, np.array([thing]))[0]
+    return thing_summaries(index, np.array([thing]), day)[0]
 
 
 def _where(words: Words, wanted: Collection[str]) -> Marks:
@@ -188,6 +200,33 @@ def _span(index: Index, table: Nodes | Things, filters: Filters) -> Marks:
     return (surely if filters.certain else possibly)(table, filters.first, filters.last)
 
 
+def _as_of(index: Index, table: Nodes | Things, filters: Filters) -> Marks:
+    day = (filters.as_of or date.max).toordinal() - EPOCH
+    if isinstance(table, Nodes):
+        marks: Marks = table.first <= day  # UNKNOWN is before all days
+        return marks
+    return valid(index, day) & assigned_by(index, day)
+
+
+def _assigned_to(index: Index, table: Nodes | Things, filters: Filters) -> Marks:
+    assigned = index.things.assigned
+    return _any(assigned, assigned.items == _thing(index, "body", filters.assigned_to or ""))
+
+
+def _assigned_in(index: Index, table: Nodes | Things, filters: Filters) -> Marks:
+    node = index.node(filters.assigned_in or "")
+    if node is None:
+        raise NotFound(filters.assigned_in or "")
+    marks: Marks = index.things.assigned_in == node
+    return marks
+
+
+def _late(index: Index, table: Nodes | Things, filters: Filters) -> Marks:
+    """Return what is overdue, what has no due date, or where both are asked for, either."""
+    late = overdue(index.things, filters.overdue)[1] if filters.overdue else np.zeros(len(table), np.bool_)
+    return late | undated(index.things) if filters.undated else late
+
+
 _TESTS: Final[Mapping[str, Callable[[Index, Any, Filters], Marks]]] = {
     "type": _type,
     "level": lambda index, table, filters: _where(table.level, [filters.level or ""]),
@@ -196,8 +235,12 @@ _TESTS: Final[Mapping[str, Callable[[Index, Any, Filters], Marks]]] = {
     "place": _place,
     "first": _span,
     "status": lambda index, table, filters: _where(table.status, [filters.status or ""]),
+    "as_of": _as_of,
+    "assigned_to": _assigned_to,
+    "assigned_in": _assigned_in,
+    "overdue": _late,
 }
-_TESTED_BY: Final = {"last": "first", "certain": "first"}
+_TESTED_BY: Final = {"last": "first", "certain": "first", "undated": "overdue"}
 
 
 def parts(index: Index, place: int) -> Marks:

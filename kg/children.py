@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from datetime import date
 from itertools import islice
 from typing import Final, TypedDict
 
@@ -10,7 +11,7 @@ import numpy as np
 from kg.catalogue import cursor as cursor_at
 from kg.cursors import Cursor
 from kg.errors import BadCursor
-from kg.index import NO_DEPTH, Array, Index, Rows
+from kg.index import EPOCH, NO_DEPTH, Array, Index, Rows
 from kg.summaries import Summary, summaries
 from kg.traced import ClaimDict, claims_of
 from kg.ways import Ways, distinct, reach, traceable
@@ -60,16 +61,23 @@ class Children(TypedDict):
 
 
 def children(
-    index: Index, iri: str, *, limit: int = 20, cursor: Cursor | None = None, disputed: bool = False
+    index: Index,
+    iri: str,
+    *,
+    limit: int = 20,
+    cursor: Cursor | None = None,
+    disputed: bool = False,
+    as_of: date | None = None,
 ) -> Children:
     """Return what derives from a thing by one link, grouped by level (the nearest first) and kind.
 
     Of each group the first `limit`, by date and IRI; with a `cursor` (a group's `next`, parsed) those that follow, of
-    that group alone. Links that all their claims dispute count only with `disputed`. Raise NotFound, NotTraceable,
-    and BadCursor for a cursor of no group of this thing.
+    that group alone. Links that all their claims dispute count only with `disputed`. What is surely later than `as_of`
+    does not count, and bodies and places have the names of that day. Raise NotFound, NotTraceable, and BadCursor for a
+    cursor of no group of this thing.
     """
     parent = np.array([traceable(index, iri)], np.int32)
-    ways = Ways(index, disputed, None)
+    ways = Ways(index, disputed, as_of.toordinal() - EPOCH if as_of else None)
     links = ways.links(parent, down=True)
     found = distinct(index.links.source[links])
     groups = _grouped(index, parent[0], found)
@@ -130,7 +138,7 @@ def _items(ways: Ways, rows: Rows, links: Array) -> list[Child]:
     order = np.lexsort((links, index.links.certainty.codes[links]))  # the surest first
     for row, tie in zip(index.links.source[links[order]].tolist(), _ties(index, links[order]), strict=True):
         ties.setdefault(row, []).append(tie)
-    columns = zip(rows.tolist(), summaries(index, rows), _counts(ways, rows), strict=True)
+    columns = zip(rows.tolist(), summaries(index, rows, ways.latest), _counts(ways, rows), strict=True)
     return [{**summary, **ties[row][0], "others": ties[row][1:], "children": count} for row, summary, count in columns]
 
 

@@ -4,6 +4,7 @@
     ├── NotFound            nothing bears this name, id or symbol
     ├── Ambiguous           several things do
     ├── NotTraceable        the thing is no document, event or action
+    ├── NoPlaces            no place of that level is known there
     ├── BadCursor           a list cannot be continued from here
     ├── QueryError          SPARQL that cannot be answered
     │   ├── UpdateRefused   SPARQL that would change the data
@@ -27,6 +28,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,6 +79,17 @@ class NotTraceable(ChithiError):
         self.iri = iri
         self.kind = kind
         super().__init__(f"{printable(iri)} is a {printable(kind)}: only documents, events and actions can be traced")
+
+
+class NoPlaces(ChithiError):
+    """A level of which no place is known, on the day or before, in all or inside the place that `within` names."""
+
+    def __init__(self, level: str, within: str | None, as_of: date) -> None:
+        self.level = level
+        self.within = within
+        self.as_of = as_of
+        where = f" in {printable(within)}" if within else ""
+        super().__init__(f"no place of level {printable(level)} is known{where} on {as_of.isoformat()} or before")
 
 
 class BadCursor(ChithiError):

@@ -43,7 +43,7 @@ def csv(trace: TraceDict) -> str:
     rows.writerow(COLUMNS)
     for link in sorted(trace["links"], key=lambda link: (order[link["source"]], order[link["target"]])):
         gap = missing.get((link["source"], link["target"]), [])
-        rows.writerow([_safe(cell) for cell in _row(link, nodes[link["source"]], nodes[link["target"]], gap)])
+        rows.writerow([safe(cell) for cell in _row(link, nodes[link["source"]], nodes[link["target"]], gap)])
     return text.getvalue()
 
 
@@ -68,7 +68,8 @@ def _row(link: Link, derived: Node, target: Node, gap: list[str]) -> tuple[str |
     )
 
 
-def _safe(cell: str | int | None) -> str | int | None:
+def safe(cell: str | int | None) -> str | int | None:
+    """Return a cell that no spreadsheet takes for a formula: such a one gets an apostrophe, which is not shown."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 

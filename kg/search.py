@@ -171,14 +171,16 @@ class Search(Closing):
                 return self._hits(sorted(rows))
         return []
 
-    def near(self, text: str, limit: int = 5) -> list[Hit]:
+    def near(self, text: str, limit: int = 5, kinds: Collection[str] | None = None) -> list[Hit]:
         """Return what fits a question, or where nothing does, what has most of its words: suggestions."""
-        found = self.find(text, limit)
+        found = self.find(text, limit, kinds)
         if found:
             return found
+        among, wanted = _among(kinds)
+        having = f"SELECT row FROM words JOIN thing ON row = words.rowid WHERE words MATCH ?{among} LIMIT ?"  # noqa: S608
         shared: Counter[int] = Counter()
         for word in dict.fromkeys(_words(text)):
-            shared.update(self._rows("SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", f'"{word}"', _NEAR))
+            shared.update(self._rows(having, f'"{word}"', *wanted, _NEAR))
         return self._hits(islice(sorted(shared, key=lambda row: (-shared[row], row)), limit))
 
     def close(self) -> None:
@@ -190,8 +192,7 @@ class Search(Closing):
         words = _words(text)
         if not words:
             return
-        among = "" if kinds is None else f" AND kind IN ({', '.join('?' * len(kinds))})"
-        wanted = () if kinds is None else tuple(kinds)
+        among, wanted = _among(kinds)
         exact = f"SELECT row FROM thing WHERE symbol_key = ?{among} ORDER BY row LIMIT ?"  # noqa: S608
         yield self._rows(exact, " ".join(words), *wanted, limit)
         exact = f"SELECT row FROM thing WHERE label_key = ?{among} ORDER BY row LIMIT ?"  # noqa: S608
@@ -223,6 +224,11 @@ class Search(Closing):
         with self._lock:
             found = [each for row in rows for each in self._connection.execute(one, (row,))]
         return [Hit(iri, "/".join(self._base.split(iri) or (iri,)), *more) for iri, *more in found]
+
+
+def _among(kinds: Collection[str] | None) -> tuple[str, tuple[str, ...]]:
+    """Return the condition that a thing is of one of some kinds, and its parameters."""
+    return ("", ()) if kinds is None else (f" AND kind IN ({', '.join('?' * len(kinds))})", tuple(kinds))
 
 
 def _readable(text: str) -> str:

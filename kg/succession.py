@@ -1,6 +1,8 @@
 """What bodies and places became: districts were abolished on 1 July 2025, wards merged and were split."""
 
-from kg.index import UNKNOWN, Index
+import numpy as np
+
+from kg.index import UNKNOWN, Array, Index, Rows, spread
 
 
 def on_day(index: Index, thing: int, day: int) -> tuple[int, ...]:
@@ -23,3 +25,74 @@ def on_day(index: Index, thing: int, day: int) -> tuple[int, ...]:
         seen |= successors
         waiting.extend(successors)
     return tuple(sorted(found)) or (thing,)
+
+
+def stood(index: Index, thing: int, day: int) -> tuple[int, ...]:
+    """Return what stood on a day where a body or place stands: `on_day`, or before its time what it was made of.
+
+    Where nothing says what was there before it, nothing. Numbers of things, by IRI.
+    """
+    if index.things.since[thing] <= day:
+        return on_day(index, thing, day)
+    things, earlier = index.things, before(index, thing)
+    over = things.over[earlier]
+    there = (things.since[earlier] <= day) & ((over == UNKNOWN) | (over > day))
+    return tuple(earlier[there].tolist())
+
+
+def after(index: Index, place: int) -> Rows:
+    """Return all that a body or place became, over any number of steps, by IRI; not itself, even in a circle."""
+    return _reached(index, place, index.things.successors.offsets, index.things.successors.items)
+
+
+def before(index: Index, place: int, *, any_level: bool = False) -> Rows:
+    """Return all that a body or place was made of, over any number of steps, by IRI; not itself, even in a circle.
+
+    Only what has its own level: a ward was made of wards. The district whose end brought it about was more than the
+    ward, and what stands at it is no more the ward's than its neighbours'; it is there with `any_level`.
+    """
+    if any_level:
+        return _reached(index, place, *_predecessors(index))
+    found = made_of(index, np.array([place], np.int32))[1]
+    earlier: Rows = found[found != place]
+    return earlier
+
+
+def made_of(index: Index, places: Rows) -> tuple[Array, Rows]:
+    """Return pairs of a position in `places` and a state of that level of which the place was made, itself too.
+
+    The same as `before` and the place itself for each of many places at once, by position, then IRI.
+    """
+    offsets, items = _predecessors(index)
+    levels, count = index.things.level.codes, len(index.things)
+    found = new = np.unique(np.arange(len(places), dtype=np.int64) * count + places)
+    while len(new):
+        which, current = np.divmod(new, count)
+        rows, counts = spread(offsets, current)
+        earlier, which = items[rows], np.repeat(which, counts)
+        alike = levels[earlier] == levels[places[which]]
+        new = np.setdiff1d(which[alike] * count + earlier[alike], found)  # nothing new: a circle ends here
+        found = np.union1d(found, new)
+    which, earlier = np.divmod(found, count)
+    return which, earlier.astype(np.int32)
+
+
+def _predecessors(index: Index) -> tuple[Array, Rows]:
+    """Return for each thing those that it succeeded, as offsets and items."""
+    successors, count = index.things.successors, len(index.things)
+    owners = np.repeat(np.arange(count, dtype=np.int32), np.diff(successors.offsets))
+    offsets = np.zeros(count + 1, np.int64)
+    np.cumsum(np.bincount(successors.items, minlength=count), out=offsets[1:])
+    return offsets, owners[np.argsort(successors.items, kind="stable")]
+
+
+def _reached(index: Index, start: int, offsets: Array, items: Rows) -> Rows:
+    seen = np.zeros(len(index.things), np.bool_)
+    seen[start] = True
+    layer = np.array([start], np.int32)
+    while len(layer):
+        further = items[spread(offsets, layer)[0]]
+        layer = np.unique(further[~seen[further]])
+        seen[layer] = True
+    seen[start] = False
+    return np.flatnonzero(seen).astype(np.int32)

@@ -122,8 +122,8 @@ def summaries(index: Index, rows: Array, day: int | None = None) -> list[Summary
     ]
 
 
-def thing_summaries(index: Index, rows: Array) -> list[ThingSummary]:
-    """Return the summaries of some things, in their order."""
+def thing_summaries(index: Index, rows: Array, day: int | None = None) -> list[ThingSummary]:
+    """Return the summaries of some things, in their order; places and bodies around them as they are on a day."""
     things = index.things
     columns = zip(
         things.iri.ids(rows), things.iri.take(rows), things.kind.take(rows), things.label.take(rows), strict=True
@@ -132,15 +132,19 @@ def thing_summaries(index: Index, rows: Array) -> list[ThingSummary]:
         {"id": id, "iri": iri, "kind": kind, "label": label} for id, iri, kind, label in columns
     ]
     for key in dict.fromkeys(key for each in found for key in KEYS.get(each["kind"] or "", ())):
-        for each, value in zip(found, _VALUES[key](index, rows), strict=True):
+        for each, value in zip(found, _VALUES[key](index, rows, day), strict=True):
             if key in KEYS.get(each["kind"] or "", ()):
                 each[key] = value  # type: ignore[literal-required]  # a key of KEYS
     return found
 
 
-def _around(index: Index, of: Rows) -> list[Named | None]:
-    """Return the one thing that each row is part of, or None."""
-    each = iter(named(index, of[of >= 0]))
+def _around(index: Index, of: Rows, day: int | None) -> list[Named | None]:
+    """Return the one thing that each row is part of, or None; on a day, what it has become, unless that is several."""
+    known = of[of >= 0]
+    if day is not None:
+        became = [on_day(index, thing, day) for thing in known.tolist()]
+        known = np.array([new[0] if len(new) == 1 else old for old, new in zip(known, became, strict=True)], np.int32)
+    each = iter(named(index, known))
     return [next(each) if known else None for known in (of >= 0).tolist()]
 
 
@@ -151,19 +155,30 @@ def _assigned_in(index: Index, nodes: Rows) -> list[Named | None]:
     return [Named(id=(pair := next(each))[0], label=pair[1]) if node >= 0 else None for node in nodes.tolist()]
 
 
-_VALUES: Final[Mapping[str, Callable[[Index, Array], Sequence[object]]]] = {
-    "level": lambda index, rows: index.things.level.take(rows),
-    "branch": lambda index, rows: index.things.branch.take(rows),
-    "code": lambda index, rows: index.things.code.take(rows),
-    "place": lambda index, rows: [[each] if each else [] for each in _around(index, index.things.place[rows])],
-    "part_of": lambda index, rows: _around(index, index.things.part_of[rows]),
-    "valid_from": lambda index, rows: index.things.valid_from.take(rows),
-    "valid_to": lambda index, rows: index.things.valid_to.take(rows),
-    "succeeded_by": lambda index, rows: _named(index, *index.things.successors.take(rows)),
-    "date": lambda index, rows: dates(index.things.edtf.take(rows), index.things.first[rows], index.things.last[rows]),
-    "status": lambda index, rows: index.things.status.take(rows),
-    "assigned_in": lambda index, rows: _assigned_in(index, index.things.assigned_in[rows]),
-    "assigned_to": lambda index, rows: _named(index, *index.things.assigned.take(rows)),
+def _places(index: Index, rows: Array, day: int | None) -> list[list[Named]]:
+    """Return the place of each row: none or one, on a day what it has become."""
+    at = index.things.place[rows]
+    if day is None:
+        return [[each] if each else [] for each in _around(index, at, None)]
+    became = [on_day(index, place, day) if place >= 0 else () for place in at.tolist()]
+    return _named(index, np.array([*chain.from_iterable(became)], np.int32), [len(each) for each in became])
+
+
+_VALUES: Final[Mapping[str, Callable[[Index, Array, int | None], Sequence[object]]]] = {
+    "level": lambda index, rows, _: index.things.level.take(rows),
+    "branch": lambda index, rows, _: index.things.branch.take(rows),
+    "code": lambda index, rows, _: index.things.code.take(rows),
+    "place": _places,
+    "part_of": lambda index, rows, day: _around(index, index.things.part_of[rows], day),
+    "valid_from": lambda index, rows, _: index.things.valid_from.take(rows),
+    "valid_to": lambda index, rows, _: index.things.valid_to.take(rows),
+    "succeeded_by": lambda index, rows, _: _named(index, *index.things.successors.take(rows)),
+    "date": lambda index, rows, _: dates(
+        index.things.edtf.take(rows), index.things.first[rows], index.things.last[rows]
+    ),
+    "status": lambda index, rows, _: index.things.status.take(rows),
+    "assigned_in": lambda index, rows, _: _assigned_in(index, index.things.assigned_in[rows]),
+    "assigned_to": lambda index, rows, day: _named(index, *held(index, index.things.assigned, rows, day)),
 }
 
 

@@ -69,6 +69,9 @@ _BRANCH = Field(
 )
 _PLACE = Field(None, description="Id of a place; its parts are meant with it.", examples=["772"], max_length=1000)
 
+_LATER = Field(None, description="A day: leave out what is surely later; bodies and places have the names of that day.")
+_THERE = Field(None, description="A day: only what may have been there on it.", examples=["2019-01-01"])
+
 
 class Listing(BaseModel):
     """What every list takes."""
@@ -89,6 +92,11 @@ class Listing(BaseModel):
     def filters(self) -> Filters:
         """What the catalogue is asked for."""
         return Filters(**self.model_dump(exclude={"limit", "cursor", "facts", "from_", "to", "when"}))
+
+    @property
+    def day(self) -> date | None:
+        """The day on which each thing is said to be overdue or not; None: that is not said."""
+        return None
 
 
 class Plain(Listing):
@@ -133,6 +141,7 @@ class Documents(Dated):
     branch: Branch | None = _BRANCH
     issuer: str | None = Field(None, description="Id of a body.", examples=["ban-bi-thu"], max_length=1000)
     place: str | None = _PLACE
+    as_of: FullDay | None = _LATER
 
 
 class Events(Dated):
@@ -143,6 +152,7 @@ class Events(Dated):
     branch: Branch | None = _BRANCH
     issuer: str | None = Field(None, description="Id of a body that organised it.", max_length=1000)
     place: str | None = _PLACE
+    as_of: FullDay | None = _LATER
 
 
 class Actions(Dated):
@@ -153,6 +163,7 @@ class Actions(Dated):
     branch: Branch | None = _BRANCH
     issuer: str | None = Field(None, description="Id of a body that carried it out.", max_length=1000)
     place: str | None = _PLACE
+    as_of: FullDay | None = _LATER
 
 
 class Bodies(Listing):
@@ -161,6 +172,7 @@ class Bodies(Listing):
     level: Level | None = _LEVEL
     branch: Branch | None = _BRANCH
     place: str | None = _PLACE
+    as_of: FullDay | None = _THERE
 
 
 class Places(Listing):
@@ -168,6 +180,7 @@ class Places(Listing):
 
     level: Level | None = _LEVEL
     place: str | None = _PLACE
+    as_of: FullDay | None = _THERE
 
 
 class Sources(Dated):
@@ -178,3 +191,26 @@ class Tasks(Dated):
     """Filters of tasks, by the day they are due."""
 
     status: str | None = Field(None, description="As the source gives it.", max_length=1000)
+    assigned_to: str | None = Field(
+        None, description="Id or name of a body.", examples=["cong-an-xa-trung-hoa"], max_length=1000
+    )
+    assigned_in: str | None = Field(
+        None, description="Symbol, id or name of a document or event.", examples=["33/KH-UBND-TM"], max_length=1000
+    )
+    overdue: bool = Field(
+        False, description="Only those whose due date is past, surely or possibly, and whose status is not finished."
+    )
+    undated: bool = Field(False, description="Only those without a due date; with `overdue`, these as well.")
+    as_of: FullDay | None = Field(
+        None, description="Overdue on this day (default: today); without what was surely assigned later."
+    )
+
+    @property
+    def filters(self) -> Filters:
+        """What the catalogue is asked for."""
+        return replace(super().filters, overdue=self.day if self.overdue else None)
+
+    @property
+    def day(self) -> date | None:
+        """The day on which each task is said to be overdue or not; None: that was not asked."""
+        return self.as_of or (date.today() if self.overdue else None)

@@ -158,6 +158,10 @@ class Summary(Model):
         When | None, Field(description="Of issue, of the event, of publication; the day a task is due.")
     ] = None
     status: str | None = None
+    overdue: Annotated[
+        Literal["certain", "possible"] | None,
+        Field(description="Of a task, where `overdue` or `as_of` asked for it: null where it is not."),
+    ] = None
 
 
 class Listed(Summary):
@@ -170,6 +174,10 @@ class Thing(Summary):
     """A thing with everything that is said of it."""
 
     dataset: DatasetId
+    stood: Annotated[
+        list[Named],
+        Field(description="Of a body or place, with `as_of`: what stood there on that day, itself or others."),
+    ] = Field(default=[])
     facts: list[Fact]
 
 
@@ -198,6 +206,7 @@ class Things(Model):
     """A page of a list, by level, date and IRI."""
 
     dataset: DatasetId
+    as_of: Annotated[Day | None, Field(description="Of tasks: the day on which they are overdue, if asked.")] = None
     items: list[Listed]
     count: Count
     next: Cursor

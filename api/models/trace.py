@@ -86,8 +86,38 @@ class Further(Model):
     claims: list[Says]
 
 
+class Parent(Model):
+    """What a child derives from, by its surest link."""
+
+    id: KindAndId
+    label: str | None
+    relation: str
+    certainty: Certainty | None
+
+
+class Derived(Model):
+    """How many things of a level and kind derive from a child by one link."""
+
+    level: Level | None
+    kind: str | None
+    count: Annotated[int, Field(ge=1)]
+
+
+class Countable(Model):
+    """What to ask `/api/coverage` for: the level below, and the place."""
+
+    level: Level
+    within: KindAndId | None
+
+
 class Child(Lineal):
     """What derives from a thing by one link, its surest link to it, and how much derives from it in turn."""
+
+    title: Annotated[str | None, Field(description="Where it has one beside its label.")]
+    parents: Annotated[list[Parent], Field(description="All that it derives from, this parent too.")]
+    missing_levels: Annotated[list[Level], Field(description="Of which its link names no document.")]
+    derived: Annotated[list[Derived], Field(description="The nearest level first.")]
+    countable: Annotated[Countable | None, Field(description="Null where no lower level derives from it.")]
 
     relation: Annotated[str, Field(examples=["implements"])]
     certainty: Certainty | None

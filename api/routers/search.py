@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated, Any
 from unicodedata import normalize
 
@@ -10,9 +9,12 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator
 
 from api.answers import answer
+from api.models.filters import FullDay
 from api.models.responses import answered, problems
 from api.models.search import Hits, SearchedKind
 from api.serving import Current
+from kg.finding import find
+from kg.index import EPOCH
 
 router = APIRouter(prefix="/api", tags=["search"])
 
@@ -39,11 +41,23 @@ async def found(
     ],
     kind: Annotated[list[SearchedKind] | None, Query(description="Only things of these kinds.")] = None,
     limit: Annotated[int, Query(ge=1, le=1_000, description="At most so many things.")] = 20,
+    as_of: Annotated[
+        FullDay | None,
+        Query(
+            description="Leave out what is surely later than this day, and say what stood then where a body or place "
+            "stands.",
+            examples=["2019-01-01"],
+        ),
+    ] = None,
 ) -> Response:
-    """Answer with what fits all words, best first: symbols and names, labels, other names, titles."""
+    """Answer with what fits all words, best first: symbols and names, labels, other names, titles.
+
+    A place leads to what is recorded at it and at what it was made of.
+    """
 
     def made() -> dict[str, Any]:
-        hits = data.search.find(q, limit, kind)
-        return {"dataset": data.id, "hits": [asdict(hit) for hit in hits]}
+        day = as_of.toordinal() - EPOCH if as_of else None
+        found = find(data.index, data.search, q, limit, kind, day)
+        return {"dataset": data.id, "as_of": as_of.isoformat() if as_of else None, **found}
 
     return await answer(request, data, made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
@@ -10,10 +11,10 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.openapi.models import Example
 from starlette.concurrency import run_in_threadpool
 
-from api.answers import answer, known, tag, unchanged
+from api.answers import JSON, answer, known, tag, unchanged
 from api.dataset import Data
 from api.description import described, said_of
-from api.models.filters import Listing
+from api.models.filters import FullDay, Listing
 from api.models.responses import LINK, answered, problems
 from api.models.things import Thing, Things
 from api.routers.kinds import FAMILIES, Family
@@ -21,26 +22,34 @@ from api.serving import Current
 from kg import catalogue
 from kg.cursors import Cursor
 from kg.facts import Fact
+from kg.index import EPOCH
+from kg.tasks import lateness
 
 router = APIRouter(prefix="/api", tags=["things"])
+
+AsOf = Annotated[
+    FullDay | None,
+    Query(description="Name bodies and places as of this day, and say what stood there.", examples=["2019-01-01"]),
+]
 
 
 def _add_list(family: Family) -> None:
     async def listed(request: Request, data: Current, query: Listing) -> Response:
-        mark = tag(request, data)
+        depends = query.day.isoformat() if query.day else ""
+        mark = tag(request, data, f"{JSON} {depends}".strip())
         if known(request, mark):
             return unchanged(mark)
         page = await run_in_threadpool(_found, data, family.kind, query)
         said = await said_of(data, page.iris) if query.facts else None
         links = {"Link": _links(request, page.next)}
-        return await answer(request, data, lambda: _page(data, family.kind, page, said), links)
+        return await answer(request, data, lambda: _page(data, family.kind, page, said, query), links, depends)
 
     listed.__annotations__["query"] = Annotated[family.filters, Query()]
     router.add_api_route(
         f"/{family.path}",
         listed,
         response_model=Things,
-        responses={**answered(Link=LINK), **problems(400, 404, 422, 503, 504)},
+        responses={**answered(Link=LINK), **problems(400, 404, 409, 422, 503, 504)},
         operation_id=f"list_{family.path}",
         summary=f"List {family.path}",
         description=f"{family.about} Ordered by level, date and id, a page at a time.",
@@ -48,11 +57,11 @@ def _add_list(family: Family) -> None:
 
 
 def _add_detail(family: Family) -> None:
-    async def one(request: Request, data: Current, id: str) -> Response:
+    async def one(request: Request, data: Current, id: str, as_of: AsOf = None) -> Response:
         mark = tag(request, data)
         if known(request, mark):
             return unchanged(mark)
-        found = await described(data, family.kind, id)
+        found = await described(data, family.kind, id, as_of)
         return await answer(request, data, lambda: found)
 
     example: dict[str, Example] = {"bundled": {"summary": "of the bundled data", "value": family.example}}
@@ -71,16 +80,29 @@ def _add_detail(family: Family) -> None:
 
 def _found(data: Data, kind: str, query: Listing) -> catalogue.Page:
     cursor = Cursor.parse(query.cursor, kind) if query.cursor else None
-    return catalogue.find(data.index, kind, query.filters, cursor, query.limit)
+    filters = query.filters
+    if filters.assigned_to is not None:
+        filters = replace(filters, assigned_to=data.body(filters.assigned_to))
+    if filters.assigned_in is not None:
+        filters = replace(filters, assigned_in=data.traceable(filters.assigned_in))
+    return catalogue.find(data.index, kind, filters, cursor, query.limit)
 
 
-def _page(data: Data, kind: str, page: catalogue.Page, said: Mapping[str, list[Fact]] | None) -> dict[str, Any]:
-    items: list[dict[str, Any]] = [{**each} for each in catalogue.summary(data.index, kind, page.rows)]
+def _page(
+    data: Data, kind: str, page: catalogue.Page, said: Mapping[str, list[Fact]] | None, query: Listing
+) -> dict[str, Any]:
+    as_of = query.filters.as_of
+    day = as_of.toordinal() - EPOCH if as_of else None
+    items: list[dict[str, Any]] = [{**each} for each in catalogue.summary(data.index, kind, page.rows, day)]
+    if query.day:
+        for item, late in zip(items, lateness(data.index, page.rows, query.day), strict=True):
+            item["overdue"] = late
     if said is not None:
         for item in items:
             item["facts"] = said.get(item["iri"], [])
     return {
         "dataset": data.id,
+        **({"as_of": query.day.isoformat()} if query.day else {}),
         "items": items,
         "count": {"value": page.count, "exact": page.exact, "shown": f"{page.count}{'' if page.exact else '+'}"},
         "next": str(page.next) if page.next else None,

@@ -13,6 +13,7 @@ from api.models.trace import Children, Trace
 from api.serving import Current
 from kg.children import children
 from kg.cursors import Cursor
+from kg.opening import opened
 from kg.trace import trace
 
 router = APIRouter(prefix="/api", tags=["lineage"])
@@ -27,6 +28,9 @@ Traceable = Annotated[
             "kind and id": {"value": "document/kh-73-kh-qu-2012"},
         },
     ),
+]
+AsOf = Annotated[
+    FullDay | None, Query(description="Leave out what is surely later than this day.", examples=["2012-08-13"])
 ]
 Disputed = Annotated[bool, Query(description="Also follow links whose every source is believed wrong.")]
 
@@ -46,9 +50,7 @@ async def traced(
         Literal["down", "up", "both"], Query(description="`down`: what derives from it; `up`: what it derives from.")
     ] = "down",
     depth: Annotated[int | None, Query(ge=0, le=1_000_000, description="Follow at most so many links.")] = None,
-    as_of: Annotated[
-        FullDay | None, Query(description="Leave out what is surely later than this day.", examples=["2012-08-13"])
-    ] = None,
+    as_of: AsOf = None,
     limit: Annotated[int, Query(ge=1, le=100_000, description="At most so many things, the nearest.")] = 10_000,
     disputed: Disputed = False,
 ) -> Response:
@@ -78,6 +80,7 @@ async def below(
         str | None, Query(description="`next` of a group: what follows in that group alone.", max_length=10_000)
     ] = None,
     limit: Annotated[int, Query(ge=1, le=100, description="At most so many things of each group.")] = 20,
+    as_of: AsOf = None,
     disputed: Disputed = False,
 ) -> Response:
     """Answer with groups by level and kind, counted, the first of each; a cursor asks for the rest of one group."""
@@ -85,7 +88,7 @@ async def below(
     def made() -> dict[str, Any]:
         iri = data.traceable(id)
         after = Cursor.parse(cursor, iri) if cursor else None
-        found = children(data.index, iri, limit=limit, cursor=after, disputed=disputed)
-        return {"dataset": data.id, **found}
+        found = children(data.index, iri, limit=limit, cursor=after, disputed=disputed, as_of=as_of)
+        return {"dataset": data.id, **opened(data.index, data.search, found)}
 
     return await answer(request, data, made)

@@ -85,7 +85,7 @@ def test_what_is_not_ours_has_its_iri_as_id_everywhere(foreign: httpx2.Client) -
 def test_counts_are_those_of_the_lists(web: httpx2.Client) -> None:
     found = got(web, "/api/stats")
     Stats.model_validate(found)
-    for path, kind in (("documents", "document"), ("people", "person"), ("tasks", "task")):
+    for path, kind in (("events", "event"), ("people", "person"), ("tasks", "task")):
         assert found["kinds"][kind] == got(web, f"/api/{path}")["count"]["value"]
     assert found["types"]["directive"] == got(web, "/api/documents", type="directive")["count"]["value"]
     assert sum(found["relations"].values()) == found["links"]

@@ -39,15 +39,15 @@ def test_lists_leave_out_facts_that_nobody_asked_for(web: httpx2.Client) -> None
 
 
 def test_pages_follow_one_another_and_end(web: httpx2.Client) -> None:
-    whole = _ids(got(web, "/api/documents", limit=100))
-    path, seen = "/api/documents?limit=7&when=possible", []
+    whole = _ids(got(web, "/api/events", limit=100))
+    path, seen = "/api/events?limit=7&when=possible", []
     while path:
         answer = web.get(path)
-        assert answer.links["first"]["url"] == "/api/documents?limit=7&when=possible"
+        assert answer.links["first"]["url"] == "/api/events?limit=7&when=possible"
         seen += _ids(answer.json())
         path = answer.links.get("next", {}).get("url", "")
         if path:
-            assert path.startswith("/api/documents?")
+            assert path.startswith("/api/events?")
             asked = parse_qs(urlsplit(path).query)
             assert asked["limit"] == ["7"]
             assert asked["cursor"] == [answer.json()["next"]]
@@ -58,7 +58,9 @@ def test_pages_follow_one_another_and_end(web: httpx2.Client) -> None:
 
 
 def test_filters_keep_what_fits(web: httpx2.Client) -> None:
-    assert _ids(got(web, "/api/documents", type="directive", level="central")) == ["document/ct-09-ct-tw-2011"]
+    directives = got(web, "/api/documents", type="directive", level="central")
+    assert {(each["type"], each["level"]) for each in directives["items"]} == {("directive", "central")}
+    assert "document/ct-09-ct-tw-2011" in _ids(directives)
     assert "document/kh-73-kh-qu-2012" in _ids(got(web, "/api/documents", place="79"))
     assert "document/kh-73-kh-qu-2012" in _ids(got(web, "/api/documents", place="place/772"))
     assert "document/ct-09-ct-tw-2011" in _ids(got(web, "/api/documents", issuer="ban-bi-thu"))
@@ -92,10 +94,10 @@ def test_dates_are_certain_or_possible(web: httpx2.Client) -> None:
         ("/api/documents", {"from": "201X"}, "a day, month or year"),
         ("/api/documents", {"to": "2012~"}, "a day, month or year"),
         ("/api/documents", {"to": "2012-05-XX"}, "a day, month or year"),
-        ("/api/documents/ct-09-ct-tw-2011", {"facts": "false"}, "no such parameter here: facts; expected none"),
+        ("/api/documents/ct-09-ct-tw-2011", {"facts": "false"}, "no such parameter here: facts; expected as_of"),
         ("/api/trace/09-CT%2FTW", {"dept": "1"}, "dept; expected direction, depth, as_of, limit, disputed"),
         ("/api/trace/09-CT%2FTW", {"depth": ["1", "2"]}, "query.depth: given several times"),
-        ("/api/children/09-CT%2FTW", {"offset": "1"}, "offset; expected cursor, limit, disputed"),
+        ("/api/children/09-CT%2FTW", {"offset": "1"}, "offset; expected cursor, limit, as_of, disputed"),
         ("/api/search", {"q": "a", "kinds": "body"}, "kinds; expected q, kind, limit"),
         ("/api/search", {"q": ["a", "b"]}, "query.q: given several times"),
         ("/api/stats", {"x": "1"}, "x; expected none"),

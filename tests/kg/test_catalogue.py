@@ -130,6 +130,10 @@ def test_a_list_has_all_of_its_kind_by_level_date_and_iri(index: Index, kind: st
         ("source", {"first": date(2012, 8, 1), "last": date(2012, 8, 31), "certain": True}, ["bao-1"]),
         ("document", {"first": date(2012, 4, 12), "certain": True}, ["kh", "kh-2"]),
         ("document", {"last": date(2012, 4, 11)}, ["ct", "kh-4", "kh-3"]),
+        ("document", {"as_of": date(2012, 4, 12)}, ["ct", "kh-4", "kh", "kh-3"]),  # kh-4 may be, kh-3 has no date
+        ("document", {"as_of": date(2011, 11, 30)}, ["kh-3"]),
+        ("event", {"as_of": date(2016, 1, 15)}, ["hn"]),
+        ("action", {"as_of": date(2012, 7, 31)}, []),
     ],
 )
 def test_filters(index: Index, kind: str, filters: dict[str, object], found: list[str]) -> None:

@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -174,3 +175,31 @@ def test_pages_of_all_groups_hold_all_children_once(
     assert whole["count"] == len(found)
     assert whole["below"] == len(trace(index, root).nodes) - 1 - len(found)
     assert json.loads(json.dumps(whole)) == whole
+
+
+def test_on_a_day_what_is_surely_later_is_no_child(index: Index) -> None:
+    found = children(index, CENTRE, as_of=date(2012, 4, 30))
+    assert groups(found) == [
+        ("province", "document", 2, 0, ["document/kh-a", "document/kh-b"]),
+        (None, "document", 1, 0, ["document/van-ban"]),  # its day is not known
+    ]
+    later = children(index, CENTRE, as_of=date(2012, 5, 1))
+    assert [item["children"] for item in later["groups"][0]["items"]] == [0, 1]
+
+
+def test_on_a_day_issuers_have_the_names_of_that_day(tmp_path: Path) -> None:
+    things = [
+        Thing("ub", "body", label="UBND cũ", valid_to="2025-07-01", successors=("moi",)),
+        Thing("moi", "body", label="UBND mới"),
+    ]
+    lineage = Lineage(
+        nodes=[document("ct", "central"), document("kh", "province", issuers=("ub",))],
+        links=[Said("kh", "ct")],
+        things=things,
+    )
+    index = lineage.index(tmp_path)
+    names = [
+        children(index, CENTRE, as_of=day)["groups"][0]["items"][0]["issuer"][0]["label"]
+        for day in (None, date(2025, 6, 30), date(2025, 7, 1))
+    ]
+    assert names == ["UBND cũ", "UBND cũ", "UBND mới"]

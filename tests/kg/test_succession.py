@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from kg.index import Index
-from kg.succession import on_day
+from kg.succession import on_day, stood
 from tests.kg.lineage import BASE, Lineage, Thing
 
 
@@ -55,4 +55,24 @@ def test_a_place_is_what_became_of_it(id: str, day: str, expected: list[str], in
     thing = index.thing(BASE.thing("place", id))
     assert thing is not None
     found = on_day(index, thing, date.fromisoformat(day).toordinal() - date(1970, 1, 1).toordinal())
+    assert [index.things.iri[each].rpartition("/")[2] for each in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("id", "day", "expected"),
+    [
+        ("p4", "2019-01-01", ["p4"]),
+        ("p4", "2025-07-01", ["minh-phung"]),
+        ("p7", "2019-01-01", ["p4", "p8"]),  # phường 8 became what became phường 4
+        ("minh-phung", "2025-03-01", ["p7", "p8"]),
+        ("binh-thoi", "2019-01-01", ["p8"]),
+        ("xa-b", "2024-12-31", ["xa-a"]),
+        ("chua-den", "2019-01-01", ["sau"]),
+        ("chua-den", "2026-01-01", []),  # what it will be made of is over, and it is not there yet
+    ],
+)
+def test_what_stood_on_a_day_where_a_place_stands(id: str, day: str, expected: list[str], index: Index) -> None:
+    thing = index.thing(BASE.thing("place", id))
+    assert thing is not None
+    found = stood(index, thing, date.fromisoformat(day).toordinal() - date(1970, 1, 1).toordinal())
     assert [index.things.iri[each].rpartition("/")[2] for each in found] == expected

@@ -1,0 +1,73 @@
+"""Lists and summaries on a day: which bodies and places there are, and what those around a thing are called."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from kg.catalogue import Filters, described, find, summary
+from kg.index import EPOCH, Index
+from tests.kg.lineage import BASE, Lineage, Thing, document
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """A district that ended with two wards, one of which goes on; bodies and a task of theirs."""
+    things = [
+        Thing("quan", "place", "district", label="Quận", valid_to="2025-07-01", successors=("moi", "khac")),
+        Thing("cu", "place", "commune", label="Cũ", part_of="quan", valid_to="2025-07-01", successors=("moi",)),
+        Thing("moi", "place", "commune", label="Mới", part_of="tinh", valid_from="2025-07-01"),
+        Thing("khac", "place", "commune", label="Khác", valid_from="2025-07-01"),
+        Thing("tinh", "place", "province", label="Tỉnh", valid_to="2025-07-01", successors=("tinh-moi",)),
+        Thing("tinh-moi", "place", "province", label="Tỉnh mới", valid_from="2025-07-01"),
+        Thing("ub", "body", "commune", label="UB", place="cu", part_of="ub-quan"),
+        Thing("ub-quan", "body", "district", label="UB quận", place="quan", valid_to="2025-07-01"),
+        Thing("ub-moi", "body", "commune", label="UB mới", place="moi", valid_from="2025-07-01"),
+        Thing("nv", "task", label="Làm", assigned=("ub-cu",)),
+        Thing("ub-cu", "body", label="UB cũ", valid_to="2025-01-01", successors=("ub-moi",)),
+    ]
+    return Lineage(nodes=[document("kh", places=("cu",))], things=things).index(tmp_path_factory.mktemp("changed"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "found"),
+    [
+        ("place", "2019-01-01", ["tinh", "quan", "cu"]),
+        ("place", "2025-07-01", ["tinh-moi", "khac", "moi"]),
+        ("body", "2019-01-01", ["ub-quan", "ub", "ub-cu"]),
+        ("body", "2025-03-01", ["ub-quan", "ub"]),
+        ("body", "2025-07-01", ["ub", "ub-moi"]),  # nothing says that `ub` ended: a place of its level took over
+    ],
+)
+def test_on_a_day_there_are_the_bodies_and_places_that_may_have_been_there(
+    changed: Index, kind: str, day: str, found: list[str]
+) -> None:
+    iris = find(changed, kind, Filters(as_of=date.fromisoformat(day))).iris
+    assert [iri.rpartition("/")[2] for iri in iris] == found
+
+
+def test_on_a_day_what_is_around_a_thing_has_the_name_of_that_day(changed: Index) -> None:
+    day = date(2026, 1, 1).toordinal() - EPOCH
+
+    def around(kind: str, id: str, key: str, on: int | None = day) -> object:
+        said: Any = described(changed, BASE.thing(kind, id), on)[key]  # type: ignore[literal-required]
+        return [each["label"] for each in said] if isinstance(said, list) else said["label"]
+
+    assert around("document", "kh", "place") == ["Mới"]
+    assert around("document", "kh", "place", None) == ["Cũ"]
+    assert around("place", "moi", "part_of") == "Tỉnh mới"
+    assert around("place", "cu", "part_of") == "Quận"  # it became several wards: none of them is meant
+    assert around("body", "ub", "place") == ["Mới"]
+    assert around("body", "ub-quan", "place") == ["Khác", "Mới"]
+    assert around("body", "ub", "part_of") == "UB quận"
+    assert around("task", "nv", "assigned_to") == ["UB mới"]
+    rows = find(changed, "place", Filters(as_of=date(2026, 1, 1))).rows
+    assert [each.get("part_of") for each in summary(changed, "place", rows, day)][-1] == {
+        "id": "place/tinh-moi",
+        "label": "Tỉnh mới",
+    }
+
+
+def test_a_kind_that_no_day_changes_has_no_such_filter(changed: Index) -> None:
+    with pytest.raises(ValueError, match="source has no filter as_of"):
+        find(changed, "source", Filters(as_of=date(2026, 1, 1)))
