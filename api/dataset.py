@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kg.embedded import EmbeddedStore
     from kg.guard import Guard, Reply
     from kg.index import Index
+    from kg.missing import Numbers
     from kg.queries import Value
     from kg.releases import Release
     from kg.search import Search
@@ -68,6 +69,26 @@ class Dataset(Closing):
         from kg.conflicts import conflicts
 
         return conflicts(self.store)
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """What is said of the numbers of documents; read once."""
+        from kg.missing import numbers
+
+        return numbers(self.store)
+
+    def body(self, text: str) -> str:
+        """The IRI of the one body that an id, `body/id`, IRI or name stands for.
+
+        Raises NotFound with suggestions, Ambiguous with the candidates.
+        """
+        hits = self.search.resolve(text)
+        found = [hit for hit in hits if hit.kind == "body" and self.index.thing(hit.iri) is not None]
+        if len(found) > 1:
+            raise Ambiguous(text, found)
+        if found:
+            return found[0].iri
+        raise NotFound(text, self.search.near(text, kinds=["body"]))
 
     def traceable(self, text: str) -> str:
         """The IRI of the one document, event or action that a symbol, id, `kind/id`, IRI or name stands for.
@@ -125,6 +146,15 @@ class Data:
     def conflicts(self) -> list[Conflict]:
         """Where sources disagree; in a thread, as `store`."""
         return self._dataset.conflicts
+
+    @property
+    def numbers(self) -> Numbers:
+        """What is said of the numbers of documents; in a thread, as `store`."""
+        return self._dataset.numbers
+
+    def body(self, text: str) -> str:
+        """As Dataset.body."""
+        return self._dataset.body(text)
 
     def traceable(self, text: str) -> str:
         """As Dataset.traceable."""

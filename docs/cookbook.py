@@ -2,50 +2,14 @@
 
 import re
 import textwrap
-from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg import queries
 from kg.embedded import EmbeddedStore
+from kg.recipes import SECTIONS, Recipe, Section, recipe
 from kg.store import Answer, Term, prefixes
 from loaders.collection import Collection, bundled
 from ontology.iri import Base
-
-SECTIONS = {
-    "Two views of one dataset": ("view", "claims"),
-    "Tracing": (
-        "trace-down",
-        "trace-up",
-        "chain-ends",
-        "days-from-directive",
-        "missing-levels",
-        "coverage",
-        "no-link",
-        "same-movement",
-    ),
-    "Evidence": ("who-says-so", "certainty", "inferred", "one-source", "two-dates", "two-names"),
-    "Dates": ("dates-without-year", "certain-or-possible"),
-    "People and bodies": (
-        "posts-on-a-day",
-        "posts-of-a-person",
-        "two-branches",
-        "participants",
-        "bodies-by-branch",
-    ),
-    "Places": ("events-by-place", "stages", "what-became-of", "todays-ward"),
-    "Counting and listing": (
-        "documents",
-        "documents-by-type",
-        "documents-without-number",
-        "awards",
-        "awards-total",
-        "indicators",
-        "tasks",
-        "text",
-    ),
-}
-"""Headings of the page, and the recipes below each in the order in which they stand there."""
 
 _INTRODUCTION = """\
 # SPARQL cookbook
@@ -109,51 +73,32 @@ In the second case both bounds are asked for in an `OPTIONAL` of their own.
 _LEAD = {"Two views of one dataset": _VIEWS, "Dates": _DATES}
 
 
-@dataclass(frozen=True)
-class Recipe:
-    """A question in Vietnamese and English, a remark on how it is asked (may be empty), and the query itself."""
-
-    name: str
-    vietnamese: str
-    english: str
-    remark: str
-    query: str
-
-
-def recipe(name: str) -> Recipe:
-    """Read a recipe: the first two lines of its comment are the question, the others the remark."""
-    lines = queries.text(f"cookbook/{name}").splitlines()
-    head = [line.removeprefix("#").strip() for line in lines[: next(i for i, x in enumerate(lines) if x[:1] != "#")]]
-    vietnamese, english, *remark = head
-    return Recipe(name, vietnamese, english, " ".join(remark), "\n".join(lines[len(head) :]))
-
-
 def page() -> str:
     """Return the whole page, with the answers that the bundled collections give now."""
     store = ox.Store()
     store.bulk_load(b"".join(Collection(bundled()).nquads()), format=ox.RdfFormat.N_QUADS)
     known = prefixes(Base())
     with EmbeddedStore(store) as asked:
-        sections = [_section(title, names, asked, known) for title, names in SECTIONS.items()]
-    count = sum(len(names) for names in SECTIONS.values())
+        sections = [_section(each, asked, known) for each in SECTIONS]
+    count = sum(len(each.names) for each in SECTIONS)
     return _INTRODUCTION.format(count=count, contents=_contents()) + "\n".join(sections)
 
 
 def _contents() -> str:
     return "\n".join(
-        f"- {title}\n" + "\n".join(f"  - [{recipe(name).english}](#{name})" for name in names)
-        for title, names in SECTIONS.items()
+        f"- {each.english}\n" + "\n".join(f"  - [{recipe(name).english}](#{name})" for name in each.names)
+        for each in SECTIONS
     )
 
 
-def _section(title: str, names: tuple[str, ...], store: EmbeddedStore, known: dict[str, str]) -> str:
+def _section(section: Section, store: EmbeddedStore, known: dict[str, str]) -> str:
     namespaces: dict[str, list[str]] = {}
     for prefix, namespace in known.items():
         namespaces.setdefault(_pattern(prefix, namespace), []).append(f"`{prefix}:`")
     table = "\n".join(f"| {' '.join(each)} | `{namespace}` |" for namespace, each in namespaces.items())
-    lead = _LEAD.get(title, "").format(prefixes=table)
-    asked = [_asked(recipe(name), store, known) for name in names]
-    return "\n".join(part for part in (f"## {title}\n", lead, *asked) if part)
+    lead = _LEAD.get(section.english, "").format(prefixes=table)
+    asked = [_asked(recipe(name), store, known) for name in section.names]
+    return "\n".join(part for part in (f"## {section.english}\n", lead, *asked) if part)
 
 
 def _pattern(prefix: str, namespace: str) -> str:

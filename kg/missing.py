@@ -1,0 +1,371 @@
+"""Numbers that no source has shown: the gaps between the known numbers of an issuer, a type and a term.
+
+A missing number is no missing document: it may be a secret one, one that was never published, or of another type where
+an authority numbers all types together (`kg.numbering` has the rules).
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from typing import Literal, NamedTuple, TypeAlias, TypedDict
+
+import numpy as np
+
+from kg.index import EPOCH, UNKNOWN, Index
+from kg.numbering import Rule, Symbol, kin, number, rule, symbol, terms
+from kg.registers import Registers
+from kg.store import Store
+from kg.summaries import Named, When, dates, named
+
+Reason: TypeAlias = Literal[
+    "number-unknown",
+    "number-disputed",
+    "number-unreadable",
+    "several-issuers",
+    "no-rule",
+    "date-unknown",
+    "term-unsettled",
+]
+"""Why a document is in no sequence: no source gives its number; the sources disagree on it, or the one that gives it is
+believed wrong; it is no plain number (09a); it bears the number of the leading one of several bodies, and which that is
+the data do not say; no rule of numbering is known for its issuer; nothing bounds its date; or its date fits more than
+one term, or one that is not known."""
+
+
+class Given(NamedTuple):
+    """What is said of the number of a document."""
+
+    numbers: frozenset[int]
+    """All that are not disputed."""
+    disputed: bool
+    """Whether a disputed claim gives one."""
+    unreadable: bool
+    """Whether something is given that is no plain number."""
+
+
+Numbers: TypeAlias = Mapping[str, Given]
+"""By the IRI of the document; those of which nothing is said are not there."""
+
+
+class Numbered(TypedDict):
+    """A document and its number. `id` is `kind/id`."""
+
+    id: str
+    number: int
+    label: str | None
+    symbol: str | None
+    date: When | None
+
+
+class Run(TypedDict):
+    """Numbers from the first to the last, both included."""
+
+    first: int
+    last: int
+
+
+class Sequence(TypedDict):
+    """The numbers of one issuer, type and term. `symbol` has `…` for the number; None where no symbol is known."""
+
+    issuer: list[Named]
+    type: str | None
+    symbol: str | None
+    rule: Rule
+    term: str
+    first: int
+    last: int
+    known: list[Numbered]
+    missing: list[Run]
+    """Between `first` and `last`."""
+    count: int
+    """How many are missing."""
+    before: int
+    """How many there are before the first: every sequence begins at 1."""
+    elsewhere: list[Numbered]
+    """Documents that bear a number in between, but are of another type with the same mark (a decision and a regulation
+    of the Party are both QĐ) or have a longer mark (`KH-UBND-TM`): whether they are counted here nobody says."""
+
+
+class Apart(TypedDict):
+    """A document that is in no sequence, and why. `terms` are those that its date allows, where they are known."""
+
+    id: str
+    label: str | None
+    symbol: str | None
+    date: When | None
+    issuer: list[Named]
+    type: str | None
+    reason: Reason
+    terms: list[str]
+
+
+class Missing(TypedDict):
+    """Sequences by issuer, type, symbol and term; what is in none; and all terms of which there are sequences."""
+
+    sequences: list[Sequence]
+    apart: list[Apart]
+    terms: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    row: int
+    iri: str
+    issuers: tuple[int, ...]
+    register: int | None
+    """Who numbers it; None: several bodies."""
+    type: str | None
+    symbol: Symbol | None
+    rule: Rule | None
+    level: str | None
+    """Of its issuer."""
+    first: date | None
+    last: date | None
+
+
+class _Key(NamedTuple):
+    """What the documents of one sequence have in common."""
+
+    register: int
+    type: str
+    mark: str
+    normative: bool
+    rule: Rule
+    term: str
+
+
+class _Member(NamedTuple):
+    number: int
+    iri: str
+    document: _Document
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """Documents in their sequences, and those that are in none."""
+
+    sequences: dict[_Key, list[_Member]] = field(default_factory=dict)
+    apart: list[tuple[_Document, Reason, list[str]]] = field(default_factory=list)
+
+
+def numbers(store: Store) -> Numbers:
+    """Return what the view and the claims of a dataset say of the numbers of documents."""
+    said: dict[str, list[tuple[int | None, bool]]] = {}
+    for document, value, disputed in store.frame("missing/numbers").select("document", "value", "disputed").iter_rows():
+        said.setdefault(document, []).append((number(value or ""), bool(disputed)))
+    return {
+        document: Given(
+            frozenset(each for each, disputed in given if each is not None and not disputed),
+            any(disputed for _, disputed in given),
+            any(each is None for each, _ in given),
+        )
+        for document, given in said.items()
+    }
+
+
+def missing(
+    index: Index, given: Numbers, issuer: int | None = None, type: str | None = None, term: str | None = None
+) -> Missing:
+    """Return the sequences of a body (number of a thing; None: of all), of a type (concept id) and a term.
+
+    A body has the sequences in which it, a body that it is part of or one that is part of it bears a number: what a
+    standing committee issues is numbered with its committee. Documents without an issuer are in none.
+    """
+    registers = Registers(index)
+    bodies = None if issuer is None else registers.kin(issuer)
+    found = _sorted(list(_documents(index, registers, bodies)), given)
+    asked = term.strip().replace("–", "-").casefold() if term else None
+    keys = [key for key, each in found.sequences.items() if type in (None, key.type) and _issued(each, bodies)]
+    related = _related(found.sequences)
+    sequences = [
+        _sequence(index, key, found.sequences[key], related[_common(key)])
+        for key in keys
+        if asked in (None, key.term.casefold())
+    ]
+    apart = [
+        _apart(index, document, reason, possible)
+        for document, reason, possible in found.apart
+        if type in (None, document.type)
+        and (bodies is None or not bodies.isdisjoint(document.issuers))
+        and (asked is None or not possible or asked in (each.casefold() for each in possible))
+    ]
+    return {
+        "sequences": sorted(sequences, key=_order),
+        "apart": sorted(apart, key=lambda each: (each["reason"], each["id"])),
+        "terms": sorted({key.term for key in keys}),
+    }
+
+
+def runs(found: Iterable[Run]) -> list[str]:
+    """Return runs of numbers as people read them: `7`, `10..34` (no spreadsheet takes that for a date)."""
+    return [str(run["first"]) if run["first"] == run["last"] else f"{run['first']}..{run['last']}" for run in found]
+
+
+def runs_of(numbers: Iterable[int]) -> list[Run]:
+    """Return the runs that some numbers make."""
+    found: list[Run] = []
+    for each in sorted(set(numbers)):
+        if found and found[-1]["last"] == each - 1:
+            found[-1]["last"] = each
+        else:
+            found.append({"first": each, "last": each})
+    return found
+
+
+def _documents(index: Index, registers: Registers, bodies: Collection[int] | None) -> Iterator[_Document]:
+    """Yield the documents of the view that somebody issued; of some bodies: all of their registers."""
+    nodes, things = index.nodes, index.things
+    rows = np.flatnonzero(nodes.in_view & (np.diff(nodes.issuers.offsets) > 0))
+    keepers = {body: registers.of(body) for body in np.unique(nodes.issuers.items).tolist()}
+    asked = None if bodies is None else {registers.of(body) for body in bodies}
+    leading = nodes.issuers.items[nodes.issuers.offsets[rows]]
+    columns = zip(
+        rows.tolist(),
+        nodes.kind.take(rows),
+        nodes.iri.take(rows),
+        nodes.type.take(rows),
+        nodes.symbol.take(rows),
+        things.branch.take(leading),
+        things.level.take(leading),
+        nodes.first[rows].tolist(),
+        nodes.last[rows].tolist(),
+        strict=True,
+    )
+    for row, kind, iri, type, text, branch, level, first, last in columns:
+        issuers = tuple(nodes.issuers[row].tolist())
+        keeping = {keepers[body] for body in issuers}
+        if kind == "document" and (asked is None or not asked.isdisjoint(keeping)):
+            register = keeping.pop() if len(keeping) == 1 else None
+            days = _date(first), _date(last)
+            yield _Document(row, iri, issuers, register, type, symbol(text or ""), rule(branch), level, *days)
+
+
+def _date(day: int) -> date | None:
+    return None if day == UNKNOWN else date.fromordinal(day + EPOCH)
+
+
+def _sorted(documents: Collection[_Document], given: Numbers) -> _Sorted:
+    found, marks = _Sorted(), _marks(documents)
+    for each in documents:
+        read = given.get(each.iri)
+        if each.register is None:
+            found.apart.append((each, "several-issuers", []))
+        elif each.rule is None:
+            found.apart.append((each, "no-rule", []))
+        elif read is None or len(read.numbers) != 1:
+            found.apart.append((each, _unnumbered(read), []))
+        else:
+            possible, settled = terms(each.rule, each.level, each.symbol, each.first, each.last)
+            if settled:
+                mark, normative = _mark(each) or marks.get((each.issuers, each.type), ("", False))
+                key = _Key(each.register, each.type or "", mark, normative, each.rule, possible[0])
+                found.sequences.setdefault(key, []).append(_Member(min(read.numbers), each.iri, each))
+            else:
+                bounded = each.first and each.last
+                found.apart.append((each, "term-unsettled" if bounded else "date-unknown", possible))
+    return found
+
+
+def _unnumbered(given: Given | None) -> Reason:
+    """Return why a document has no number that counts."""
+    if given and (given.numbers or given.disputed):
+        return "number-disputed"
+    return "number-unreadable" if given and given.unreadable else "number-unknown"
+
+
+def _mark(document: _Document) -> tuple[str, bool] | None:
+    """Return the mark of a document's symbol, and whether it is that of a legal normative document."""
+    return (document.symbol.mark, document.symbol.year is not None) if document.symbol else None
+
+
+def _marks(documents: Iterable[_Document]) -> dict[tuple[tuple[int, ...], str | None], tuple[str, bool]]:
+    """Return the one mark that all symbols of an issuer and a type have: what has no symbol is taken to have it too."""
+    found: dict[tuple[tuple[int, ...], str | None], set[tuple[str, bool]]] = {}
+    for each in documents:
+        if mark := _mark(each):
+            found.setdefault((each.issuers, each.type), set()).add(mark)
+    return {key: next(iter(marks)) for key, marks in found.items() if len(marks) == 1}
+
+
+def _issued(members: Iterable[_Member], bodies: set[int] | None) -> bool:
+    return bodies is None or any(not bodies.isdisjoint(each.document.issuers) for each in members)
+
+
+def _sequence(index: Index, key: _Key, unsorted: Iterable[_Member], related: Iterable[_Member]) -> Sequence:
+    members = sorted(unsorted)
+    numbers = {each.number for each in members}
+    known = sorted(numbers)
+    between = sorted(each for each in related if known[0] < each.number < known[-1] and each.number not in numbers)
+    gaps = list(_gaps(sorted({*known, *(each.number for each in between)})))
+    return {
+        "issuer": named(index, np.unique([body for each in members for body in each.document.issuers])),
+        "type": key.type or None,
+        "symbol": _pattern(key, members),
+        "rule": key.rule,
+        "term": key.term,
+        "first": known[0],
+        "last": known[-1],
+        "known": [_numbered(index, each) for each in members],
+        "missing": [{"first": first, "last": last} for first, last in gaps],
+        "count": sum(last - first + 1 for first, last in gaps),
+        "before": max(known[0] - 1, 0),
+        "elsewhere": [_numbered(index, each) for each in between],
+    }
+
+
+def _related(sequences: Mapping[_Key, Iterable[_Member]]) -> dict[tuple[object, ...], list[_Member]]:
+    """Return the documents of all sequences that may be counted in one another, by what these have in common."""
+    found: dict[tuple[object, ...], list[_Member]] = {}
+    for key, members in sequences.items():
+        found.setdefault(_common(key), []).extend(members)
+    return found
+
+
+def _common(key: _Key) -> tuple[object, ...]:
+    return key.register, key.normative, key.rule, key.term, kin(key.rule, key.mark)
+
+
+def _gaps(known: list[int]) -> Iterator[tuple[int, int]]:
+    for one, other in pairwise(known):
+        if other > one + 1:
+            yield one + 1, other - 1
+
+
+def _pattern(key: _Key, members: Iterable[_Member]) -> str | None:
+    """Return the symbol with `…` for the number, and for the year where one term has several."""
+    if not key.mark:
+        return None
+    signs = {each.document.symbol.sign for each in members if each.document.symbol}
+    usual = "-" if key.rule == "party-term" else "/"
+    year = ("…/" if key.rule == "assembly-term" else f"{key.term}/") if key.normative else ""
+    return f"…{min(signs, default=usual)}{year}{key.mark}"
+
+
+def _numbered(index: Index, member: _Member) -> Numbered:
+    nodes, one = index.nodes, np.array([member.document.row])
+    return {
+        "id": nodes.iri.ids(one)[0],
+        "number": member.number,
+        "label": nodes.label[member.document.row],
+        "symbol": nodes.symbol[member.document.row],
+        "date": dates(nodes.edtf.take(one), nodes.first[one], nodes.last[one])[0],
+    }
+
+
+def _apart(index: Index, document: _Document, reason: Reason, possible: list[str]) -> Apart:
+    nodes, one = index.nodes, np.array([document.row])
+    return {
+        "id": nodes.iri.ids(one)[0],
+        "label": nodes.label[document.row],
+        "symbol": nodes.symbol[document.row],
+        "date": dates(nodes.edtf.take(one), nodes.first[one], nodes.last[one])[0],
+        "issuer": named(index, np.array(document.issuers)),
+        "type": document.type,
+        "reason": reason,
+        "terms": possible,
+    }
+
+
+def _order(sequence: Sequence) -> tuple[str, ...]:
+    return (sequence["issuer"][0]["id"], sequence["type"] or "", sequence["symbol"] or "", sequence["term"])
