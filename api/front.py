@@ -1,4 +1,4 @@
-"""What /sparql answers to a GET that asks nothing: the service description for programs, a form for people."""
+"""What /sparql answers to a GET that asks nothing: the service description for programs, an editor for people."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from api import void
 from api.negotiation import GRAPHS, Offer, choose
-from api.pages import render
+from api.pages import editor
 from api.pages.words import Language
 from api.void import Counts
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from api.dataset import Data
 
 _OFFERS = (*GRAPHS, Offer("html", "text/html", ("application/xhtml+xml",)))
-_EXAMPLE = "SELECT ?document ?label {\n  ?document a ct:Directive ; rdfs:label ?label\n}\nLIMIT 10"
 _HEADERS = {"Vary": "Accept", "Cache-Control": "no-cache"}
 
 
@@ -38,8 +37,8 @@ class Front:
         if form.name == "html":
             request = Request(scope)
             language: Language = "en" if request.query_params.get("lang") == "en" else "vi"
-            page = render("sparql.html", request, language, dataset=data.id, example=_EXAMPLE)
-            return HTMLResponse(page, headers=_HEADERS)
+            shown = editor.page(request, language, data.id)
+            return HTMLResponse(shown, headers={**_HEADERS, "Content-Security-Policy": editor.POLICY})
         address = void.endpoint(scope["scheme"], host)
         written = void.written(data.id, data.base.iri, address, await self._counts(data), form.name)
         return Response(written, headers={**_HEADERS, "Content-Type": form.content_type})

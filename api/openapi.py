@@ -42,7 +42,7 @@ def sparql() -> dict[str, Any]:
             **about,
             "operationId": "sparql_get",
             "summary": "Answer a SPARQL query",
-            "description": "Without parameters: the service description, or a form for people.",
+            "description": "Without parameters: the service description, or an editor for people.",
             "parameters": [_parameter("query", _QUERY), *graphs],
         },
         "post": {

@@ -40,7 +40,7 @@ class Asked:
         return None if self.digest is None else f'"{dataset}-{self.digest}"'
 
 
-_NOTHING = (b"", b"lang=vi", b"lang=en")  # the language is that of the form for people
+_NOTHING = (b"", b"lang=vi", b"lang=en")  # the language is that of the editor for people
 
 
 def of_url(query_string: bytes, accept: str | None, encodings: str | None) -> Asked | None:

@@ -22,6 +22,20 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "directives": ("Văn bản gốc", "Where lineage begins"),
     "disputed": ("bị nghi ngờ", "disputed"),
     "domain": ("của", "of"),
+    "editor_about": (
+        "Hỏi bằng câu của bạn, hoặc bắt đầu từ một câu hỏi mẫu.",
+        "Ask a question of your own, or begin with an example.",
+    ),
+    "editor_examples": ("Câu hỏi mẫu", "Examples"),
+    "editor_keys": (
+        "Ctrl+Enter: truy vấn. Ctrl+Space: gợi ý từ (ct:, level: …), tìm được theo tên tiếng Việt hoặc tiếng Anh.",
+        "Ctrl+Enter: ask. Ctrl+Space: complete a word (ct:, level: …); its Vietnamese or English name will do.",
+    ),
+    "editor_plain": (
+        "Đây là ô nhập đơn giản: trình soạn thảo YASGUI chưa có trong bản cài này. Cài Node.js rồi chạy",
+        "This is a plain editor: YASGUI is not in this installation. To get it, install Node.js and run",
+    ),
+    "editor_terms": ("Các lớp và thuộc tính", "Classes and properties"),
     "everything": ("toàn bộ dòng dõi, JSON", "whole lineage, JSON"),
     "facts": ("Thông tin và nguồn", "Facts and their sources"),
     "inferred": ("suy ra", "inferred"),

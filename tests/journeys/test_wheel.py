@@ -60,3 +60,8 @@ def test_the_wheel_puts_everything_under_its_own_folder(installed: Path) -> None
     assert {path.name for path in home.iterdir() if path.is_dir()} >= {"api", "data", "kg", "loaders", "ontology"}
     others = {path.name for path in home.parent.iterdir()}
     assert not {"api", "data", "kg", "loaders", "ontology", "tests", "bench", "docs"} & others
+
+
+def test_the_wheel_brings_the_sparql_editor(installed: Path) -> None:
+    code = "from api.pages import editor; print(editor.installed())"
+    assert _run(str(installed / "python"), "-c", code).stdout.strip() == "True"
