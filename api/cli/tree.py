@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,10 +20,10 @@ _DEEPEST = 160  # characters of indentation: a longer chain goes straight down, 
 
 @dataclass(frozen=True)
 class _Step:
-    """A node as it hangs in the tree: the link that brought us there, and the node it hangs on."""
+    """A node as it hangs in the tree, and the links by which it does: several where it launches and disseminates."""
 
     node: Node
-    link: Link | None
+    links: Sequence[Link]
 
 
 def lines(trace: TraceDict, titles: Mapping[str, str], ends: Mapping[str, str]) -> Iterator[Line]:
@@ -66,7 +66,7 @@ class _Tree:
     def lines(self, *, up: bool) -> Iterator[Line]:
         """Walk from the root without recursion: a chain may be longer than Python's stack is deep."""
         shown: set[str] = set()
-        waiting = [(_Step(self._nodes[self._root], None), "", "")]
+        waiting = [(_Step(self._nodes[self._root], ()), "", "")]
         while waiting:
             step, first, rest = waiting.pop()
             id = step.node["id"]
@@ -81,19 +81,22 @@ class _Tree:
 
     def _steps(self, id: str, up: bool) -> list[_Step]:
         """The nodes that hang on a node, the last first."""
-        links = (self._above if up else self._below)[id]
-        steps = [_Step(self._nodes[link["target" if up else "source"]], link) for link in links]
-        return sorted(steps, key=lambda step: self._order[step.node["id"]], reverse=True)
+        tied: dict[str, list[Link]] = defaultdict(list)
+        for link in (self._above if up else self._below)[id]:
+            tied[link["target" if up else "source"]].append(link)
+        return [
+            _Step(self._nodes[each], tied[each]) for each in sorted(tied, key=self._order.__getitem__, reverse=True)
+        ]
 
     def _node(self, step: _Step, first: str, rest: str, *, again: bool, leads_on: bool, up: bool) -> Iterator[Line]:
         seen: Line = [("  (shown above)", "fact")] if again else []
         yield [(first, "branch"), *_described(step.node), *seen]
         below = rest + ("│   " if leads_on else "    ")
-        if step.link is not None:
-            yield [(below, "branch"), *_evidence(step.link)]
-            missing = self._gaps.get((step.link["source"], step.link["target"]))
-            if missing:
-                yield [(below, "branch"), (f"∅ this link names no document on level: {', '.join(missing)}", "gap")]
+        for link in step.links:
+            yield [(below, "branch"), *_evidence(link)]
+        missing = self._gaps.get((step.links[0]["source"], step.links[0]["target"])) if step.links else None
+        if missing:
+            yield [(below, "branch"), (f"∅ this link names no document on level: {', '.join(missing)}", "gap")]
         if up and step.node["id"] in self._ends and not again:
             yield [(below, "branch"), (f"the chain ends here: {self._ends[step.node['id']]}", "gap")]
 

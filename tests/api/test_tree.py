@@ -109,3 +109,15 @@ def test_a_loop_ends_and_a_long_chain_needs_no_recursion() -> None:
     nodes = [_node(f"document/n{n}", n) for n in range(long)]
     chain = [_link(f"document/n{n + 1}", f"document/n{n}") for n in range(long - 1)]
     assert len(_lines(nodes, chain)) == 2 * long - 1
+
+
+def test_what_hangs_by_two_relations_stands_once() -> None:
+    nodes = [_node("document/a", 0), _node("event/b", 1, kind="event")]
+    links = [_link("event/b", "document/a", "launches"), _link("event/b", "document/a", "disseminates")]
+    gap = {"from": "event/b", "to": "document/a", "missing_levels": ["province"]}
+    assert _lines(nodes, links, [gap])[1:] == [
+        "└── event/b  event/b",
+        "        launches  bao-b p4",
+        "        disseminates  bao-b p4",
+        "        ∅ this link names no document on level: province",
+    ]
