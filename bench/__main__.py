@@ -1,11 +1,11 @@
-"""`python -m bench [load] [http]`: measure, and write the results beside this file."""
+"""`python -m bench [load] [http] [view]`: measure, and write the results beside this file."""
 
 import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import http, http_report, load_trace, report
+from bench import http, http_report, load_trace, report, view
 from bench.traces import Disagreement
 
 RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
@@ -14,7 +14,7 @@ RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
 def main(arguments: list[str] | None = None) -> int:
     """Measure what the command line asks for and write it into the report; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("part", nargs="*", choices=("load", "http", []), help="what to measure (default: both)")
+    parser.add_argument("part", nargs="*", choices=("load", "http", "view", []), help="what to measure (default: all)")
     parser.add_argument("--size", choices=("S", "M", "all"), default="all", help="cascades to load (default: all)")
     parser.add_argument("--out", type=Path, default=RESULTS, help="file for the report (default: bench/RESULTS.md)")
     given = parser.parse_args(arguments)
@@ -22,6 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     parts: dict[str, Callable[[], str]] = {
         "load": lambda: report.markdown(load_trace.measure(sizes)),
         "http": lambda: http_report.markdown(http.measure()),
+        "view": lambda: view.markdown(view.measure()),
     }
     for name in given.part or parts:
         try:

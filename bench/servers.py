@@ -38,6 +38,12 @@ def load(tables: Path, store: Path) -> None:
     subprocess.run([str(_BIN / "chithi"), "load", str(tables), "--store", str(store)], check=True, capture_output=True)
 
 
+def graph(store: Path, what: str, out: Path) -> None:
+    """Write the file of a hierarchy by the command line."""
+    command = [str(_BIN / "chithi"), "graph", what, "-o", str(out), "--store", str(store)]
+    subprocess.run(command, check=True, capture_output=True)
+
+
 @contextmanager
 def chithi(store: Path, **variables: str) -> Iterator[Server]:
     """Serve the current dataset of a folder by the project."""

@@ -8,7 +8,21 @@ from importlib import import_module, metadata
 
 import click
 
-COMMANDS = ("load", "check", "trace", "query", "search", "conflicts", "export", "serve")
+COMMANDS = (
+    "load",
+    "check",
+    "trace",
+    "graph",
+    "coverage",
+    "query",
+    "search",
+    "place",
+    "conflicts",
+    "tasks",
+    "missing",
+    "export",
+    "serve",
+)
 
 
 class _Lazy(click.Group):

@@ -1,4 +1,4 @@
-"""Servers that tests of the API share: on the bundled collections, on one with disputes, on RDF of somebody else."""
+"""Servers that tests of the API share: on all bundled collections, on one, on one with disputes, on RDF of others."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from loaders.tables import BUNDLE
 from tests.api.served import DISPUTED, FOREIGN, client
 from tests.conftest import Server, _program, _serving
 from tests.loaders.clusters import write
@@ -32,6 +33,12 @@ def foreign(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx2.Client]
     folder = tmp_path_factory.mktemp("foreign")
     (folder / "foreign.ttl").write_text(FOREIGN, encoding="utf-8")
     yield from _loaded(folder, folder / "foreign.ttl")
+
+
+@pytest.fixture(scope="session")
+def articles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx2.Client]:
+    """A client of a server on data/chi-thi-09 alone: few enough things to ask for each."""
+    yield from _loaded(tmp_path_factory.mktemp("articles"), BUNDLE / "chi-thi-09")
 
 
 def _loaded(home: Path, what: Path, **variables: str) -> Iterator[httpx2.Client]:

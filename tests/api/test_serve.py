@@ -75,7 +75,7 @@ def test_it_ends_cleanly_and_answers_what_was_asked_before(
 ) -> None:
     own = serve(server.store, CHITHI_QUERY_SECONDS="30", CHITHI_GRACE_SECONDS="30")
     got: list[Answer] = []
-    asking = threading.Thread(target=lambda: got.append(query(own.url, SLOW.format(60))))
+    asking = threading.Thread(target=lambda: got.append(query(own.url, SLOW.format(3))))
     asking.start()
     _until(lambda: _running(own) or not asking.is_alive())
     family = _family(own)

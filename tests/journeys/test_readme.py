@@ -37,14 +37,15 @@ CALLS = [call for page in PAGES for call in _calls(page)]
 
 
 @pytest.mark.parametrize(("line", "shown"), [call for call in CALLS if not call[0].startswith("curl ")])
-def test_each_shown_command_prints_what_is_shown(chithi: Chithi, line: str, shown: str) -> None:
+def test_each_shown_command_prints_what_is_shown(chithi: Chithi, tmp_path: Path, line: str, shown: str) -> None:
     name, *arguments = shlex.split(line)
     if name == "make":
         assert f"\n{arguments[0]}:" in (PROJECT / "Makefile").read_text(encoding="utf-8")
         return
     assert name == "chithi"
     folders = [str(PROJECT / each) if (PROJECT / each).is_dir() and "/" in each else each for each in arguments]
-    done = chithi(*folders)
+    own = {"CHITHI_STORE": str(tmp_path / "store")} if arguments[0] == "load" else {}  # the shared one stays as it is
+    done = chithi(*folders, **own)
     assert done.returncode == 0, done.stderr
     assert not shown or done.stdout == shown
 

@@ -1,0 +1,97 @@
+"""`/graph/{id}`, the hierarchy that a reader opens level by level, its scripts, and what these ask beside the API."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import HTMLResponse
+
+from api.answers import answer, gzip, headers, known, tag, unchanged
+from api.negotiation import takes_gzip
+from api.pages import graph, render
+from api.pages.home import hit
+from api.pages.naming import Naming
+from api.pages.words import Language
+from api.routers.trace import Traceable
+from api.serving import Current
+from kg.diagram import scripts, ways
+from kg.errors import NotFound
+
+router = APIRouter(include_in_schema=False)
+
+_HTML = "text/html"
+Lang = Annotated[Language, Query()]
+Root = Annotated[str, Query(description="Id of the thing at the root.", max_length=10_000)]
+
+
+@router.get("/graph/{id:path}")
+async def page(request: Request, data: Current, id: Traceable, lang: Lang = "vi") -> Response:
+    """Show what a document, event or action led to."""
+    today = date.today()
+    mark = tag(request, data, f"{_HTML} {today.isoformat()}")
+    if known(request, mark):
+        return unchanged(mark)
+    naming = Naming(data.base, request.scope.get("root_path", ""), lang)
+    zipped = takes_gzip(request.headers.get("accept-encoding"))
+
+    def write() -> bytes:
+        context = graph.context(data, data.traceable(id), naming, today)
+        body = render("graph.html", request, lang, dataset=data.id, **context).encode()
+        return gzip(body) if zipped else body
+
+    try:
+        body = await run_in_threadpool(write)
+    except NotFound as error:
+        near = [hit(each, naming) for each in error.suggestions]
+        said = {"text": error.text, "suggestions": near}
+        return HTMLResponse(render("missing.html", request, lang, dataset=data.id, **said), 404)
+    return HTMLResponse(body, headers={**headers(mark), **({"Content-Encoding": "gzip"} if zipped else {})})
+
+
+@router.get("/static/graph/view.js")
+async def script(request: Request) -> Response:
+    """Answer with the script that page and file share."""
+    return _static(request, scripts.joined(scripts.VIEW), "text/javascript")
+
+
+@router.get("/static/graph/view.css")
+async def style(request: Request) -> Response:
+    """Answer with the style that page and file share."""
+    return _static(request, scripts.joined((scripts.STYLE,)), "text/css")
+
+
+@router.get("/lineage/find")
+async def find(
+    request: Request, data: Current, root: Root, q: Annotated[str, Query(max_length=1_000)] = ""
+) -> Response:
+    """Answer with what fits words among what derives from a root: id, label, detail, date."""
+
+    def made() -> dict[str, Any]:
+        hits = ways.fitting(data.index, data.search, data.traceable(root), q)
+        columns = ((each, each.text if each.text != each.label else None) for each in hits)
+        return {
+            "hits": [
+                {"id": each.id, "label": each.label, "detail": detail, "date": each.date} for each, detail in columns
+            ]
+        }
+
+    return await answer(request, data, made)
+
+
+@router.get("/lineage/way")
+async def way(request: Request, data: Current, root: Root, to: Root) -> Response:
+    """Answer with the ids from a root down to a thing; none where it does not derive from the root."""
+    return await answer(request, data, lambda: {"path": ways.way(data.index, data.traceable(root), data.traceable(to))})
+
+
+def _static(request: Request, text: str, type: str) -> Response:
+    mark = f'W/"{scripts.fingerprint(text)}"'
+    if known(request, mark):
+        return unchanged(mark)
+    zipped = takes_gzip(request.headers.get("accept-encoding"))
+    body = text.encode()
+    said = {**headers(mark), **({"Content-Encoding": "gzip"} if zipped else {})}
+    return Response(gzip(body) if zipped else body, media_type=type, headers=said)

@@ -1,0 +1,245 @@
+"use strict";
+// What stands in the file itself: answers as the server gives them, from columns that came with the page.
+//
+// `data` has columns (see packing.py): numbers are places in tables, -1 is nothing. Objects are made only of what is shown.
+(() => {
+  const chithi = (globalThis.chithi ??= {});
+
+  chithi.Embedded = class {
+    /** `details()` resolves to what is asked later: claims, facts, sources. */
+    constructor(data, words, details) {
+      Object.assign(this, { data, words, details });
+      const { nodes, links } = data;
+      this.row = new Map(nodes.id.map((id, i) => [data.strings[id], i]));
+      const open = [...links.source.keys()].filter((link) => this.#said(link) !== "disputed");
+      this.below = byEnd(open, links.target, nodes.id.length);
+      this.above = byEnd(open, links.source, nodes.id.length);
+      this.covers = new Map(data.coverage.map((each) => [each.document, each]));
+    }
+
+    text(place) {
+      return place < 0 ? null : this.data.strings[place];
+    }
+
+    #said(link) {
+      return this.text(this.data.links.certainty[link]);
+    }
+
+    #named(list) {
+      return (Array.isArray(list) ? list : [list]).filter((place) => place >= 0).map((place) => {
+        const [id, label] = this.data.things[place];
+        return { id: this.text(id), label: this.text(label) };
+      });
+    }
+
+    #date(row) {
+      const place = this.data.nodes.date[row];
+      if (place < 0) return null;
+      const [edtf, not_before, not_after] = this.data.dates[place].map((each) => this.text(each));
+      return { edtf, not_before, not_after };
+    }
+
+    /** What the server's answers say of a node. */
+    node(row) {
+      const { nodes } = this.data;
+      const column = (name) => this.text(nodes[name][row]);
+      const id = column("id");
+      const names = ["kind", "type", "label", "symbol", "level", "branch", "title"];
+      return {
+        id, iri: `${this.data.base}${id}`, ...Object.fromEntries(names.map((name) => [name, column(name)])),
+        issuer: this.#named(nodes.issuer[row]), place: this.#named(nodes.place[row]), date: this.#date(row),
+        countable: this.covers.has(id) ? { level: this.covers.get(id).level, within: null } : null,
+        parents: this.above(row).map((link) => this.#parent(link)),
+        derived: this.#groups(row).map(({ level, kind, rows }) => ({ level, kind, count: rows.length })),
+      };
+    }
+
+    #parent(link) {
+      const { links, nodes } = this.data;
+      const row = links.target[link];
+      return { id: this.text(nodes.id[row]), label: this.text(nodes.label[row]), relation: this.text(links.relation[link]), certainty: this.#said(link) };
+    }
+
+    // What derives from a node, by level and kind: the nearest level first, as /api/children has it.
+    #groups(row) {
+      const { nodes, links } = this.data;
+      const { levels } = this.data;
+      const own = levels.indexOf(this.text(nodes.level[row]));
+      const away = (level) => (levels.includes(level) ? Math.abs(levels.indexOf(level) - own) : 99);
+      const kinds = ["document", "event", "action"];
+      const groups = new Map();
+      for (const child of new Set(this.below(row).map((link) => links.source[link]))) {
+        const [level, kind] = [this.text(nodes.level[child]), this.text(nodes.kind[child])];
+        const key = `${level}/${kind}`;
+        if (!groups.has(key)) groups.set(key, { level, kind, rows: [] });
+        groups.get(key).rows.push(child);
+      }
+      return [...groups.values()].sort((a, b) => away(a.level) - away(b.level) || kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
+    }
+
+    #claims(link) {
+      return this.told.links[link].map((claim) => this.#claim(claim));
+    }
+
+    // A text of what is asked later.
+    #detail(place) {
+      return place < 0 ? null : this.told.strings[place];
+    }
+
+    #claim(place) {
+      const [id, source, locator, certainty] = this.told.claims[place].map((each) => this.#detail(each));
+      return { id, source, locator, certainty };
+    }
+
+    async children(id, cursor) {
+      const { nodes } = this.data;
+      const row = this.row.get(id);
+      const groups = this.#groups(row).map(({ level, kind, rows }) => {
+        const key = `${level}/${kind}`;
+        const [wanted, from] = cursor ? JSON.parse(cursor) : [key, 0];
+        if (wanted !== key) return null;
+        const to = from + (cursor ? 100 : 20);
+        const items = rows.sort((a, b) => nodes.order[a] - nodes.order[b]).slice(from, to).map((child) => this.#child(child, row));
+        return { level, kind, count: rows.length, items, next: to < rows.length ? JSON.stringify([key, to]) : null };
+      });
+      return { id, groups: groups.filter(Boolean) };
+    }
+
+    #child(row, parent) {
+      const ties = this.above(row).filter((link) => this.data.links.target[link] === parent);
+      const [first, ...others] = ties.map((link) => ({ relation: this.text(this.data.links.relation[link]), certainty: this.#said(link), claims: [] }))
+        .sort((a, b) => (a.certainty === "inferred") - (b.certainty === "inferred"));
+      return { ...this.node(row), ...first, others, missing_levels: this.#missing(ties[0]) };
+    }
+
+    #missing(link) {
+      return (this.data.links.missing[link] || []).map((level) => this.data.levels[level]);
+    }
+
+    async coverage(id) {
+      const found = this.covers.get(id);
+      if (!found) return null;
+      const evidence = (rows) => rows.map((row) => this.node(row));
+      const plain = { evidence: [], below: { documents: 0, events: 0 }, successors: [], days: null };
+      const places = found.places.map(([place, label, state, rows, documents, events]) => ({
+        ...plain, id: this.text(place), label: this.text(label), state: ["document", "event", "none", "absent"][state],
+        evidence: evidence(rows), below: { documents, events },
+      }));
+      const others = Array.from({ length: found.documents }, () => ({ ...plain, state: "document" }));
+      return { level: found.level, as_of: found.as_of, places: [...others, ...places] };
+    }
+
+    async find(text) {
+      const words = folded(text).split(" ").filter(Boolean);
+      this.folded ??= this.data.nodes.id.map((_, row) => folded(["label", "symbol", "title"].map((name) => this.text(this.data.nodes[name][row]) ?? "").join(" ")));
+      const hits = [];
+      for (let row = 0; row < this.folded.length && hits.length < 12; row++)
+        if (words.every((word) => this.folded[row].includes(word))) hits.push(row);
+      return hits.map((row) => {
+        const node = this.node(row);
+        return { id: node.id, label: node.label, detail: node.title ?? "", when: this.words.date(node.date) };
+      });
+    }
+
+    /** The ids from the root down to a thing, by the first link of each. */
+    async way(id) {
+      const before = new Map([[0, null]]);
+      const queue = [0];
+      for (const row of queue)
+        for (const link of this.below(row)) {
+          const child = this.data.links.source[link];
+          if (before.has(child)) continue;
+          before.set(child, row);
+          queue.push(child);
+        }
+      const path = [];
+      for (let row = this.row.get(id); row !== null && row !== undefined && before.has(row); row = before.get(row)) path.unshift(this.text(this.data.nodes.id[row]));
+      return path;
+    }
+
+    async about(id) {
+      this.told ??= await this.details();
+      const row = this.row.get(id);
+      const rows = (this.told.facts[row] ?? []).map(([property, value, ...claims]) => ({
+        property: this.#detail(property), value: { text: this.#detail(value) }, claims: claims.map((claim) => this.#claim(claim)),
+      }));
+      const up = chithi.upward(this.#upward(row));
+      const sources = Object.fromEntries(this.told.sources.map(([source, label, url]) => {
+        const href = chithi.web(this.#detail(url));
+        return [this.#detail(source), { label: this.#detail(label), href, url: null }];
+      }));
+      return { facts: chithi.facts(rows, this.words, new Set(), (value) => chithi.web(value.text)), up, sources };
+    }
+
+    #upward(row) {
+      const depth = new Map([[row, 0]]);
+      const queue = [row];
+      const links = [];
+      for (const each of queue)
+        for (const link of this.above(each)) {
+          const target = this.data.links.target[link];
+          links.push(link);
+          if (depth.has(target)) continue;
+          depth.set(target, depth.get(each) + 1);
+          queue.push(target);
+        }
+      return { nodes: queue.map((each) => ({ ...this.node(each), depth: depth.get(each) })), ...this.#linked(links) };
+    }
+
+    #linked(rows) {
+      const { links, nodes } = this.data;
+      const ends = (link) => [this.text(nodes.id[links.source[link]]), this.text(nodes.id[links.target[link]])];
+      const gaps = new Map();
+      const found = rows.map((link) => {
+        const [source, target] = ends(link);
+        const missing = this.#missing(link);
+        if (missing.length) gaps.set(`${source} ${target}`, { from: source, to: target, missing_levels: missing });
+        return { source, target, relation: this.text(links.relation[link]), certainty: this.#said(link), claims: this.#claims(link) };
+      });
+      return { links: found, gaps: [...gaps.values()] };
+    }
+
+    links() {
+      return { page: null, graph: null };
+    }
+
+    /** The whole trace, without what is surely later than a day. */
+    async whole(day) {
+      this.told ??= await this.details();
+      const { nodes, links } = this.data;
+      const root = this.#date(0);
+      const kept = nodes.id.map((_, row) => row === 0 || !day || (this.#date(row)?.not_before ?? "") <= day);
+      const rows = [...nodes.id.keys()].filter((row) => kept[row]);
+      const among = [...links.source.keys()].filter((link) => kept[links.source[link]] && kept[links.target[link]]);
+      const plain = rows.map((row) => {
+        const { title, parents, derived, countable, ...node } = this.node(row);
+        return { ...node, days: row === 0 ? (root ? { min: 0, max: 0 } : null) : between(root, node.date), depth: nodes.depth[row] };
+      });
+      return {
+        dataset: this.data.dataset, root: this.text(nodes.id[0]), direction: "down", as_of: day ?? this.data.as_of,
+        nodes: plain, ...this.#linked(among), truncated: false,
+      };
+    }
+  };
+
+  // The rows of links by one of their ends: a function from the row of a node, over two flat arrays.
+  function byEnd(rows, ends, count) {
+    const offsets = new Int32Array(count + 1);
+    for (const row of rows) offsets[ends[row] + 1]++;
+    for (let i = 0; i < count; i++) offsets[i + 1] += offsets[i];
+    const next = offsets.slice();
+    const found = new Int32Array(rows.length);
+    for (const row of rows) found[next[ends[row]]++] = row;
+    return (end) => Array.from(found.subarray(offsets[end], offsets[end + 1]));
+  }
+
+  // The fewest and the most days from one date to another; null where nothing is known.
+  function between(from, to) {
+    const days = (a, b) => (a && b ? Math.round((Date.parse(b) - Date.parse(a)) / 86_400_000) : null);
+    const [min, max] = [days(from?.not_after, to?.not_before), days(from?.not_before, to?.not_after)];
+    return min === null && max === null ? null : { min, max };
+  }
+
+  // Without diacritics, case and punctuation: what people type.
+  const folded = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐ]/g, "d").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+})();

@@ -1,0 +1,179 @@
+"use strict";
+// The scene as SVG. Boxes that have not changed keep their elements: only what an opening moves is touched.
+(() => {
+  const chithi = (globalThis.chithi ??= {});
+  const NS = "http://www.w3.org/2000/svg";
+  const { COLOURS } = chithi;
+  const NEAR = 3; // heights of the window that are drawn at once
+
+  const make = (name, attributes) => {
+    const element = document.createElementNS(NS, name);
+    for (const [key, value] of Object.entries(attributes)) if (value !== undefined) element.setAttribute(key, value);
+    return element;
+  };
+
+  function drawn(mark) {
+    if (mark.text !== undefined) {
+      const [, weight, size, family] = /^(\d+) ([\d.]+)px (.*)$/.exec(mark.font);
+      const text = make("text", {
+        x: mark.x, y: mark.y, fill: mark.fill, "font-family": family, "font-size": size,
+        "font-weight": weight === "400" ? undefined : weight, "text-anchor": mark.middle ? "middle" : undefined,
+      });
+      text.textContent = mark.text;
+      return text;
+    }
+    const fill = mark.fill in chithi.HATCHES ? `url(#${mark.fill})` : (mark.fill ?? "none");
+    return make("path", { d: mark.d, fill, stroke: mark.stroke, "stroke-width": mark.width, "stroke-dasharray": mark.dash });
+  }
+
+  // A light hatch to write upon, and a strong one for bars.
+  function hatch() {
+    const defs = make("defs", {});
+    for (const [id, stroke] of Object.entries(chithi.HATCHES)) {
+      const pattern = make("pattern", { id, width: 8, height: 8, patternUnits: "userSpaceOnUse" });
+      pattern.append(make("rect", { width: 8, height: 8, fill: "#fff8f0" }));
+      pattern.append(make("path", { d: "M-2 2L2 -2M0 8L8 0M6 10L10 6", stroke, "stroke-width": 1.2 }));
+      defs.append(pattern);
+    }
+    return defs;
+  }
+
+  /** Draws scenes into `host`; `paint(scene, look)`, where `look` says of a key whether it is hidden, dim or ringed. */
+  chithi.Svg = class {
+    constructor(host) {
+      this.svg = make("svg", { role: "presentation", "aria-hidden": "true", "font-family": chithi.FAMILY });
+      this.lanes = make("g", {});
+      this.edges = make("g", { fill: "none" });
+      this.rings = make("g", { fill: "none" });
+      this.boxes = make("g", {});
+      this.front = make("g", { fill: "none" });
+      this.svg.append(hatch(), this.lanes, this.edges, this.rings, this.boxes, this.front);
+      this.known = new Map(); // key to {element, marks, said}
+      this.waiting = { boxes: [] };
+      host.append(this.svg);
+      addEventListener("scroll", () => this.#near(scrollY), { passive: true });
+    }
+
+    /** Draw what is near the window, which will stand at `top`, and the rest later, or when it is scrolled to. */
+    paint(scene, look, top = scrollY) {
+      const width = Math.ceil(scene.width);
+      const height = Math.ceil(scene.height);
+      for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` }))
+        this.svg.setAttribute(name, value);
+      this.lanes.replaceChildren(...bands(scene));
+      this.edges.replaceChildren(...chithi.lines(scene, look).map(drawn));
+      this.rings.replaceChildren(...chithi.rings(scene, look).map(drawn));
+      this.front.replaceChildren(...chithi.detours(scene, look).map(drawn));
+      const boxes = [...scene.stubs, ...scene.boxes];
+      const keys = new Set(boxes.map((box) => box.key));
+      for (const [key, { element }] of this.known)
+        if (!keys.has(key)) {
+          element.remove();
+          this.known.delete(key);
+        }
+      this.waiting = { boxes, look };
+      this.#near(top);
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.#draw(() => true), 300);
+    }
+
+    #near(top) {
+      this.#draw((box) => box.y < top + NEAR * innerHeight && box.y + box.h > top - innerHeight);
+    }
+
+    // Draw those that wait and are wanted.
+    #draw(wanted) {
+      const { boxes, look } = this.waiting;
+      this.waiting.boxes = boxes.filter((box) => !wanted(box));
+      for (const box of boxes) if (wanted(box)) this.#box(box, look);
+    }
+
+    #box(box, look) {
+      const state = look(box.of ?? box.key);
+      let known = this.known.get(box.key);
+      const marks = JSON.stringify(box.drawn.marks);
+      if (!known || known.marks !== marks) {
+        const element = make("g", {});
+        const title = make("title", {});
+        title.textContent = box.drawn.full ?? "";
+        element.append(title, ...box.drawn.marks.map(drawn));
+        known ? known.element.replaceWith(element) : this.boxes.append(element);
+        this.known.set(box.key, (known = { element, marks, said: {} }));
+      }
+      const said = { transform: `translate(${box.x} ${box.y})`, opacity: state.dim ? "0.35" : "1", visibility: state.hidden ? "hidden" : "visible" };
+      for (const [name, value] of Object.entries(said))
+        if (known.said[name] !== value) known.element.setAttribute(name, (known.said[name] = value));
+    }
+  };
+
+  const bands = (scene) =>
+    scene.lanes.map((lane, i) =>
+      make("rect", { x: lane.x - 12, y: 0, width: lane.w + 44, height: scene.height, fill: i % 2 ? "#fbfbfc" : "#f2f4f7" }),
+    );
+
+  /** The lines of lineage, as marks; those of the trace that is followed last, so that they lie above the others.
+   * `seen`, where given, says between which heights lines are wanted. */
+  chithi.lines = (scene, look, seen) => {
+    const marks = scene.edges
+      .filter((edge) => !seen || touches(edge.points, seen))
+      .map((edge) => ({ edge, state: look(edge.to) }))
+      .filter(({ state }) => !state.hidden)
+      .map(({ edge, state }) => ({
+        d: chithi.path(edge.points), dash: edge.dashed ? "6 4" : undefined, strong: state.traced,
+        stroke: state.traced ? COLOURS.focus : state.dim ? "#cdd2db" : COLOURS.edge, width: state.traced ? 2.5 : 1.5,
+      }));
+    return [...marks.filter((mark) => !mark.strong), ...marks.filter((mark) => mark.strong)];
+  };
+
+  const touches = (points, { top, bottom }) => {
+    const rows = points.map(([, y]) => y);
+    return Math.max(...rows) >= top - 8 && Math.min(...rows) <= bottom + 8;
+  };
+
+  /** What lies under the boxes that are in focus, selected or on the way that is followed. */
+  chithi.rings = (scene, look) =>
+    scene.boxes
+      .map((box) => ({ box, width: look(box.key).ring }))
+      .filter(({ width }) => width)
+      .map(({ box, width }) => ({ d: shifted(box.drawn.ring, box.x, box.y), stroke: COLOURS.focus, width: 2 * width }));
+
+  /** The further lines of lineage of the one in focus, above the boxes. */
+  chithi.detours = (scene, look) =>
+    look.detours.map(([from, to]) => ({ d: chithi.path(chithi.detour(scene, from, to)), stroke: COLOURS.second, width: 2.5, dash: "5 4" }));
+
+  // A path moved by (x, y): only the absolute commands that boxes.js uses.
+  const shifted = (d, x, y) =>
+    d.replace(/([MLHV])(-?[\d.]+)(?: (-?[\d.]+))?/g, (_, command, a, b) => {
+      if (command === "V") return `V${Number(a) + y}`;
+      if (command === "H") return `H${Number(a) + x}`;
+      return `${command}${Number(a) + x} ${Number(b) + y}`;
+    });
+
+  /** A scene as a picture that stands alone, from `top` down to `bottom`, under `heading`. */
+  chithi.standalone = (scene, look, heading, top = 0, bottom = scene.height) => {
+    const head = heading || scene.lanes.length ? (heading ? 62 : 34) : 0;
+    const picture = make("svg", {
+      xmlns: NS, width: Math.ceil(scene.width), height: Math.ceil(bottom - top + head), "font-family": chithi.FAMILY,
+      viewBox: `0 ${top - head} ${Math.ceil(scene.width)} ${Math.ceil(bottom - top + head)}`,
+    });
+    const clip = make("clipPath", { id: "slice" });
+    clip.append(make("rect", { x: 0, y: top, width: scene.width, height: bottom - top }));
+    const defs = hatch();
+    defs.append(clip);
+    const content = make("g", { "clip-path": "url(#slice)" });
+    const edges = make("g", { fill: "none" });
+    edges.append(...chithi.lines(scene, look).map(drawn));
+    content.append(...bands(scene), edges);
+    for (const box of [...scene.stubs, ...scene.boxes]) {
+      if (look(box.of ?? box.key).hidden || box.y - 12 > bottom || box.y + box.h < top) continue;
+      const element = make("g", { transform: `translate(${box.x} ${box.y})`, opacity: look(box.of ?? box.key).dim ? 0.35 : 1 });
+      element.append(...box.drawn.marks.map(drawn));
+      content.append(element);
+    }
+    picture.append(defs, make("rect", { y: top - head, width: scene.width, height: bottom - top + head, fill: "#fff" }), content);
+    if (heading) picture.append(drawn({ text: heading, x: 12, y: top - 38, font: `700 18px ${chithi.FAMILY}`, fill: COLOURS.ink }));
+    for (const lane of scene.lanes)
+      picture.append(drawn({ text: lane.title, x: lane.x, y: top - 12, font: `600 13px ${chithi.FAMILY}`, fill: COLOURS.soft }));
+    return picture;
+  };
+})();
