@@ -30,10 +30,12 @@ class Finding:
     """The property, as a SPARQL path with prefixes: `ct:issued`, `^ct:establishes`; None for the thing as a whole."""
     value: str | None
     """The value objected to, as an IRI or the text of a literal; None where the number of values is wrong."""
-    shape: str
-    """IRI of the shape."""
+    shape: str | None
+    """IRI of the shape; None for what no shape can say (`kg.impossible`)."""
     message_vi: str
     message_en: str
+    rows: tuple[str, ...] = ()
+    """The rows that it rests on, as `collection/file.csv:14`; none where a shape looked at the view alone."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -122,4 +124,4 @@ def _shortened(path: str) -> str:
 
 def _rank(finding: Finding) -> tuple[int, str, str, str, str]:
     where = SEVERITIES.index(finding.severity)
-    return where, finding.focus, finding.path or "", finding.value or "", finding.shape
+    return where, finding.focus, finding.path or "", finding.value or "", finding.shape or ""

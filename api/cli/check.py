@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from api.cli.options import with_settings
+from api.cli.reasoning import where, write_contradictions, write_verdict
 from api.variables import Place
 
 if TYPE_CHECKING:
+    from kg.embedded import EmbeddedStore
     from kg.shapes import Finding
     from kg.store import Store
     from loaders.collection import Collection
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 REASON_SECONDS = 60
 
 _SEVERITIES = {"Violation": "violations", "Warning": "warnings", "Info": "remarks"}
-_SHOWN_ROWS = 5
 
 
 @click.command(name="check")
@@ -29,12 +30,13 @@ _SHOWN_ROWS = 5
 @click.option("--reason", is_flag=True, help="Also let HermiT look for contradictions (needs Java).")
 @with_settings
 def command(settings: Place, folders: tuple[Path, ...], reason: bool) -> None:
-    """Check collections without loading them: tables, shapes, loops; then list conflicts and broken chains.
+    """Check collections without loading them: tables, loops, shapes, contradictions; then list conflicts and gaps.
 
-    Problems of tables and violated shapes exit with status 1. Warnings, conflicts and gaps are findings about the
-    world, not mistakes: they are printed, and the status stays 0.
+    Problems of tables, violated shapes and contradictions with the ontology exit with status 1. Warnings, conflicts
+    and gaps are findings about the world, not mistakes: they are printed, and the status stays 0.
     """
-    from loaders.collection import Collection
+    from kg.reason.curated import curated
+    from loaders.collection import Collection, ontology
     from loaders.inputs import bundled
 
     collection = Collection(list(folders) or bundled(), settings.base)
@@ -42,14 +44,17 @@ def command(settings: Place, folders: tuple[Path, ...], reason: bool) -> None:
     view = b"".join(collection.default_graph())
     store = _in_memory(collection, settings)
     wrong = _write_findings(view, store)
+    part = curated(store)
+    contradictions = write_contradictions(part, _section)
     _write_conflicts(store, settings)
     _write_gaps(collection)
     if reason:
-        wrong = _write_verdict(view) or wrong
-    sys.exit(1 if wrong else 0)
+        explained = bool(contradictions)
+        wrong = write_verdict(part, ontology(), REASON_SECONDS, _section, explained=explained) or wrong
+    sys.exit(1 if wrong or contradictions else 0)
 
 
-def _in_memory(collection: Collection, settings: Place) -> Store:
+def _in_memory(collection: Collection, settings: Place) -> EmbeddedStore:
     import pyoxigraph as ox
 
     from kg.embedded import EmbeddedStore
@@ -72,14 +77,15 @@ def _section(title: str, lines: Iterator[str]) -> int:
 
 
 def _write_findings(view: bytes, store: Store) -> bool:
-    """Print what the shapes object to, each with the rows that say it; return whether anything must be mended."""
+    """Print what cannot be right, each with the rows that say it; return whether a shape is violated."""
     from kg import shapes
+    from kg.impossible import impossible
 
-    findings = shapes.validate(view)
-    rows = _rows_of({each.focus for each in findings}, store)
+    findings = [*shapes.validate(view), *impossible(store)]
+    rows = _rows_of({each.focus for each in findings if not each.rows}, store)
     for severity, title in _SEVERITIES.items():
         found = [each for each in findings if each.severity == severity]
-        _section(title, (_described(each, rows[each.focus]) for each in found))
+        _section(title, (_described(each, each.rows or rows[each.focus]) for each in found))
     return any(each.severity == "Violation" for each in findings)
 
 
@@ -92,11 +98,9 @@ def _rows_of(things: set[str], store: Store) -> dict[str, list[str]]:
     return rows
 
 
-def _described(finding: Finding, rows: list[str]) -> str:
-    more = f" and {len(rows) - _SHOWN_ROWS} more" if len(rows) > _SHOWN_ROWS else ""
-    where = ", ".join(sorted(rows)[:_SHOWN_ROWS]) + more or finding.focus
+def _described(finding: Finding, rows: Iterable[str]) -> str:
     about = " ".join(part for part in (finding.path, finding.value) if part)
-    return f"{where}: {finding.message_en}" + (f" ({about})" if about else "")
+    return f"{where(sorted(rows), finding.focus)}: {finding.message_en}" + (f" ({about})" if about else "")
 
 
 def _write_conflicts(store: Store, settings: Place) -> None:
@@ -118,13 +122,3 @@ def _write_gaps(collection: Collection) -> None:
         found = gaps(Index.open(Path(folder)))
     lines = (f"{gap['from']} → {gap['to']}: {', '.join(gap['missing_levels'])}" for gap in found)
     _section("gaps (links on which a level has no named document)", lines)
-
-
-def _write_verdict(view: bytes) -> bool:
-    from kg.reason import reason
-
-    click.echo(f"reasoning (at most {REASON_SECONDS} s) …", err=True)
-    verdict = reason(view, seconds=REASON_SECONDS)
-    click.echo(f"reasoner: {'consistent' if verdict.consistent else 'inconsistent'}")
-    _section("classes that nothing can belong to", iter(verdict.unsatisfiable))
-    return not verdict.consistent or bool(verdict.unsatisfiable)

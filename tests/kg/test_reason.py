@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from kg import reason as module
-from kg.reason import NoJava, OutOfTime, ReasonerFailed, Verdict, reason
+from kg.reason import NoJava, OutOfTime, ReasonerFailed, Verdict, consistent, reason
+from ontology.terms import CT
 from tests.ontology.merged import EXAMPLE, merged
 
 CONSISTENT = Verdict(consistent=True, unsatisfiable=())
@@ -24,6 +25,12 @@ WRONG = {
     "a plan and a programme that implement each other": "document:26-ctr-tu ct:implements document:73-kh-qu .",
     "a place that is part of a body": "place:772 ct:partOf body:ban-bi-thu .",
     "a level that is a place": "event:so-ket ct:level place:772 .",
+}
+RULES = {
+    "a directive of the centre that derives from a district's plan": "document:44-kl-tw ct:guides document:73-kh-qu .",
+    "a law of the Party": "document:x ct:documentType document-type:law ; ct:issuer body:ban-bi-thu .",
+    "a district in a ward": "place:x a ct:Place ; ct:level level:district ; ct:partOf place:27244 .",
+    "a central body in a district's": "body:ban-bi-thu ct:partOf body:quan-uy-quan-11 .",
 }
 FOLLOWS = {
     "a directive of the centre": ("document:09-ct-tw", "ct:CentralDirective"),
@@ -58,6 +65,26 @@ def test_the_example_is_consistent() -> None:
 @pytest.mark.parametrize("turtle", WRONG.values(), ids=list(WRONG))
 def test_a_contradiction_is_found(turtle: str) -> None:
     assert reason(merged(EXAMPLE, turtle)) == INCONSISTENT
+
+
+@java
+@pytest.mark.parametrize("turtle", RULES.values(), ids=list(RULES))
+def test_rules_of_levels_and_branches_hold_for_the_reasoner_too(turtle: str) -> None:
+    assert not consistent(merged(EXAMPLE, turtle))
+
+
+@java
+def test_members_are_those_said_and_those_that_follow() -> None:
+    found = reason(merged(EXAMPLE), classes=[CT.CentralDirective, CT.WardAction]).members
+    assert {each.rpartition("/")[2] for each in found[CT.CentralDirective]} == {"09-ct-tw"}
+    assert {each.rpartition("/")[2] for each in found[CT.WardAction]} == {"dt-19-1"}
+
+
+@java
+def test_addresses_may_have_vietnamese_letters() -> None:
+    address = "event:so-ket ct:url 'https://example.org/sơ-kết'^^<http://www.w3.org/2001/XMLSchema#anyURI> ."
+    assert reason(merged(address)) == CONSISTENT
+    assert consistent(merged(address))
 
 
 @java
@@ -100,6 +127,20 @@ def test_the_time_limit_holds_and_leaves_nothing_behind(tmp_path: Path, monkeypa
 
 
 @java
+def test_asking_for_consistency_alone_is_limited_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(OutOfTime):
+        consistent(merged(EXAMPLE), seconds=0.2)
+    assert list(tmp_path.iterdir()) == []
+
+
+@java
+def test_asking_for_consistency_of_what_cannot_be_read_says_why() -> None:
+    with pytest.raises(ReasonerFailed, match=r"MalformedLiteral"):
+        consistent(merged("event:so-ket ct:outOf 'mười'^^<http://www.w3.org/2001/XMLSchema#decimal> ."))
+
+
+@java
 def test_a_reasoner_that_breaks_down_says_why() -> None:
     with pytest.raises(ReasonerFailed, match=r"^the reasoner failed: .*VM") as error:
         reason(merged(), memory_mb=2)
@@ -111,6 +152,8 @@ def test_without_java_the_error_says_so(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("PATH", "")
     with pytest.raises(NoJava, match="Java"):
         reason(merged())
+    with pytest.raises(NoJava, match="Java"):
+        consistent(merged())
 
 
 def test_owlready2_is_not_loaded_before_it_is_needed() -> None:

@@ -29,7 +29,7 @@ def local(iri: str) -> str:
 
 def test_the_example_is_clean() -> None:
     found = shapes.validate(merged(EXAMPLE))
-    assert [(each.severity, local(each.focus), local(each.shape)) for each in found] == []
+    assert [(each.severity, local(each.focus), local(each.shape or "")) for each in found] == []
 
 
 @pytest.mark.parametrize("shape", REPORTING, ids=local)
@@ -51,7 +51,7 @@ def test_every_shape_speaks_both_languages(shape: str) -> None:
 
 
 def test_messages_are_in_their_language(broken: list[Finding]) -> None:
-    found = next(each for each in broken if local(each.shape) == "symbol")
+    found = next(each for each in broken if local(each.shape or "") == "symbol")
     assert found.message_vi == "Số và ký hiệu: nhiều nhất một chuỗi ký tự."
     assert found.message_en == "Symbol: one string at most."
 
@@ -79,7 +79,7 @@ def test_the_order_is_fixed_and_the_gravest_come_first(broken: list[Finding]) ->
 def test_a_finding_says_what_and_where(
     broken: list[Finding], shape: str, severity: str, path: str | None, value: str | None
 ) -> None:
-    found = next(each for each in broken if local(each.shape) == shape and local(each.focus) == shape)
+    found = next(each for each in broken if local(each.shape or "") == shape and local(each.focus) == shape)
     assert (found.severity, found.path, found.value) == (severity, path, value)
 
 

@@ -5,19 +5,26 @@ their own that can be killed with all its children.
 """
 
 import os
+import re
 import shutil
 import signal
+import subprocess
 import tempfile
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from importlib.util import find_spec
 from io import BytesIO
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from pathlib import Path
+from urllib.parse import quote
 
 from kg.errors import ChithiError, printable
-from ontology.terms import CT
+from ontology.terms import CT, XSD
 
 _IMPORTS = b"<http://www.w3.org/2002/07/owl#imports>"
+_ADDRESS = re.compile(rb'"([^"\n]*)"(?=\^\^<' + re.escape(XSD.anyURI.encode()) + rb">)")
 
 
 class ReasonerError(ChithiError):
@@ -54,21 +61,23 @@ class Verdict:
     consistent: bool
     unsatisfiable: tuple[str, ...]
     """IRIs of the classes that nothing can belong to, sorted. Empty where the data is inconsistent: all would be."""
+    members: Mapping[str, frozenset[str]] = field(default_factory=dict, compare=False)
+    """The things in each class that was asked for, as IRIs: those said to be in it and those that follow."""
 
 
-def reason(ntriples: bytes, *, seconds: float = 60, memory_mb: int = 2000) -> Verdict:
+def reason(ntriples: bytes, *, classes: Iterable[str] = (), seconds: float = 60, memory_mb: int = 2000) -> Verdict:
     """Reason over N-Triples: the ontology, alone or with the consolidated view.
 
-    `seconds` bounds the whole run, `memory_mb` the heap of Java. Literals of datatypes that OWL 2 does not have
-    (xsd:date, EDTF) are left aside. Raise NoJava, OutOfTime or ReasonerFailed where there is no verdict.
+    `classes` are IRIs of those whose members are wanted. `seconds` bounds the whole run, `memory_mb` the heap of Java.
+    Literals of datatypes that OWL 2 does not have (xsd:date, EDTF) are left aside. Raise NoJava, OutOfTime or
+    ReasonerFailed where there is no verdict.
     """
-    if shutil.which("java") is None:
-        raise NoJava
+    _java()
     # A fresh interpreter, since the caller may run threads, which a fork would copy in whatever state they are.
     context = get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     with tempfile.TemporaryDirectory(prefix="chithi-") as folder, receiver:
-        process = context.Process(target=_work, args=(sender, ntriples, memory_mb, folder), daemon=True)
+        process = context.Process(target=_work, args=(sender, ntriples, tuple(classes), memory_mb, folder), daemon=True)
         process.start()
         sender.close()
         try:
@@ -86,6 +95,37 @@ def reason(ntriples: bytes, *, seconds: float = 60, memory_mb: int = 2000) -> Ve
     return answer
 
 
+def consistent(ntriples: bytes, *, seconds: float = 60, memory_mb: int = 2000) -> bool:
+    """Say whether N-Triples can be true together, and nothing more: several times as fast as `reason`."""
+    _java()
+    # owlready2 brings HermiT and has no way to ask for this alone.
+    found = find_spec("owlready2")
+    jars = Path((found and found.origin) or "").parent / "hermit"
+    with tempfile.TemporaryDirectory(prefix="chithi-") as folder:
+        file = Path(folder) / "ontology.nt"
+        file.write_bytes(_readable(ntriples))
+        command = ["java", f"-Xmx{memory_mb}M", "-cp", f"{jars}{os.pathsep}{jars / 'HermiT.jar'}"]
+        command += ["org.semanticweb.HermiT.cli.CommandLine", "-k", "--ignoreUnsupportedDatatypes", file.as_uri()]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)  # noqa: S603
+        except subprocess.TimeoutExpired:
+            raise OutOfTime(seconds) from None
+    if done.returncode and "InconsistentOntologyException" not in done.stderr:
+        raise ReasonerFailed(done.stderr)
+    return done.returncode == 0
+
+
+def _java() -> None:
+    if shutil.which("java") is None:
+        raise NoJava
+
+
+def _readable(ntriples: bytes) -> bytes:
+    """Leave out imports, which would be fetched, and write addresses with Vietnamese letters as HermiT reads them."""
+    lines = b"\n".join(line for line in ntriples.split(b"\n") if _IMPORTS not in line)
+    return _ADDRESS.sub(lambda match: b'"' + quote(match[1], safe="/:?#[]@!$&'()*+,;=%~").encode() + b'"', lines)
+
+
 def _end(group: int | None) -> None:
     """Kill the process group that the worker leads, Java with it; there is none before it called setsid."""
     if group is not None:
@@ -93,7 +133,7 @@ def _end(group: int | None) -> None:
             os.killpg(group, signal.SIGKILL)
 
 
-def _work(answer: Connection, ntriples: bytes, memory_mb: int, folder: str) -> None:
+def _work(answer: Connection, ntriples: bytes, classes: tuple[str, ...], memory_mb: int, folder: str) -> None:
     os.setsid()
     tempfile.tempdir = folder  # owlready2 leaves its file behind whenever HermiT objects
     import owlready2
@@ -101,9 +141,8 @@ def _work(answer: Connection, ntriples: bytes, memory_mb: int, folder: str) -> N
 
     reasoning.JAVA_MEMORY = memory_mb
     world = owlready2.World()
-    # Without the format owlready2 guesses; and it would fetch what an owl:imports names from the network.
-    triples = b"\n".join(line for line in ntriples.split(b"\n") if _IMPORTS not in line)
-    world.get_ontology(CT.iri).load(fileobj=BytesIO(triples), format="ntriples")
+    # Without the format owlready2 guesses.
+    world.get_ontology(CT.iri).load(fileobj=BytesIO(_readable(ntriples)), format="ntriples")
     try:
         owlready2.sync_reasoner_hermit(world, debug=0, ignore_unsupported_datatypes=True)
     except owlready2.OwlReadyInconsistentOntologyError:
@@ -112,4 +151,5 @@ def _work(answer: Connection, ntriples: bytes, memory_mb: int, folder: str) -> N
         answer.send(str(error))
     else:
         impossible = {each.iri for each in world.inconsistent_classes()} - {owlready2.Nothing.iri}
-        answer.send(Verdict(consistent=True, unsatisfiable=tuple(sorted(impossible))))
+        members = {iri: frozenset(each.iri for each in world[iri].instances()) for iri in classes}
+        answer.send(Verdict(consistent=True, unsatisfiable=tuple(sorted(impossible)), members=members))
