@@ -10,6 +10,7 @@ from kg.errors import Ambiguous, NotFound, NotTraceable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
     from pathlib import Path
 
     from kg.conflicts import Conflict
@@ -90,8 +91,10 @@ class Dataset(Closing):
             return found[0].iri
         raise NotFound(text, self.search.near(text, kinds=["body"]))
 
-    def traceable(self, text: str) -> str:
+    def traceable(self, text: str, as_of: date | None = None) -> str:
         """The IRI of the one document, event or action that a symbol, id, `kind/id`, IRI or name stands for.
+
+        Of several, with a day, the one that is not surely later is meant.
 
         Raises NotFound with suggestions, Ambiguous with the candidates, NotTraceable for a body, place or person.
         """
@@ -100,6 +103,8 @@ class Dataset(Closing):
             return iri
         found = self.search.resolve(text)
         traceable = [hit for hit in found if hit.kind in _TRACEABLE]
+        if len(traceable) > 1 and as_of is not None:
+            traceable = [hit for hit in traceable if not self._later(hit.iri, as_of)] or traceable
         if len(traceable) > 1:
             raise Ambiguous(text, traceable)
         if traceable:
@@ -107,6 +112,12 @@ class Dataset(Closing):
         if found:
             raise NotTraceable(found[0].iri, found[0].kind)
         raise NotFound(text, [hit for hit in self.search.near(text, 20) if hit.kind in _TRACEABLE][:5])
+
+    def _later(self, iri: str, as_of: date) -> bool:
+        from kg.index import EPOCH
+
+        node = self.index.node(iri)
+        return node is not None and bool(self.index.nodes.first[node] > as_of.toordinal() - EPOCH)
 
     def close(self) -> None:
         """Let the files go; parts that were never opened stay so."""
@@ -156,9 +167,9 @@ class Data:
         """As Dataset.body."""
         return self._dataset.body(text)
 
-    def traceable(self, text: str) -> str:
+    def traceable(self, text: str, as_of: date | None = None) -> str:
         """As Dataset.traceable."""
-        return self._dataset.traceable(text)
+        return self._dataset.traceable(text, as_of)
 
     async def ask(
         self,

@@ -7,15 +7,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-import numpy as np
-
 from api.dataset import Data
 from kg import catalogue, queries
 from kg.errors import Ambiguous, NotFound
 from kg.facts import Fact, facts
 from kg.index import EPOCH
+from kg.places import there
 from kg.search import Hit
-from kg.succession import stood
 from kg.summaries import named as named_things
 from ontology.iri import InvalidId
 from ontology.terms import KINDS
@@ -104,7 +102,7 @@ def _stood(data: Data, kind: str, iri: str, day: int | None) -> dict[str, Any]:
     thing = data.index.thing(iri)
     if day is None or thing is None or kind not in ("body", "place"):
         return {}
-    return {"stood": named_things(data.index, np.array(stood(data.index, thing, day), np.int32))}
+    return {"stood": named_things(data.index, there(data.index, thing, day))}
 
 
 def _indexed(data: Data, kind: str, iri: str, day: int | None = None) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ import numpy as np
 from kg.cursors import Cursor
 from kg.errors import BadCursor, NotFound
 from kg.index import EPOCH, NO_DAY, UNKNOWN, Index, Lists, Nodes, Rows, Things, Words
-from kg.places import valid
+from kg.places import inside, made_of, valid
 from kg.spans import Marks, possibly, surely
 from kg.summaries import Summary, ThingSummary, summaries, thing_summaries
 from kg.tasks import assigned_by, overdue, undated
@@ -53,7 +53,11 @@ class Filters:
     issuer: str | None = None
     """IRI, `body/id` or id of a body that issued, organised or performed it."""
     place: str | None = None
-    """IRI, `place/id` or id of a place; its parts are meant with it."""
+    """IRI, `place/id` or id of a place; its parts are meant with it.
+
+    Documents, events and actions are also found by what the place was made of, and by the parts of that; each still
+    says the place where it was. Of places as of a day those are meant that `kg.places.at_level` has inside it.
+    """
     first: date | None = None
     last: date | None = None
     """The first and the last day of a span: of issue, of the event, of publication; the day a task is due."""
@@ -190,10 +194,16 @@ def _issuer(index: Index, table: Nodes | Things, filters: Filters) -> Marks:
 def _place(index: Index, table: Nodes | Things, filters: Filters) -> Marks:
     """Return what is in a place; of places itself and those that are part of it."""
     place = _thing(index, "place", filters.place or "")
-    within = parts(index, place)
     if isinstance(table, Nodes):
+        within = parts(index, *made_of(index, np.array([place], np.int32))[1].tolist())
         return _any(table.places, within[table.places.items])
-    return ((table.place >= 0) & within[table.place]) | within
+    within = parts(index, place)
+    of_bodies = (table.place >= 0) & within[table.place]
+    if filters.as_of is None:
+        return of_bodies | within
+    inside_then = inside(index, place, filters.as_of.toordinal() - EPOCH)
+    inside_then[place] = True
+    return of_bodies | inside_then
 
 
 def _span(index: Index, table: Nodes | Things, filters: Filters) -> Marks:
@@ -243,11 +253,11 @@ _TESTS: Final[Mapping[str, Callable[[Index, Any, Filters], Marks]]] = {
 _TESTED_BY: Final = {"last": "first", "certain": "first", "undated": "overdue"}
 
 
-def parts(index: Index, place: int) -> Marks:
-    """Return for each thing whether it is a place or part of it, over any number of steps."""
+def parts(index: Index, *places: int) -> Marks:
+    """Return for each thing whether it is one of some places or part of it, over any number of steps."""
     part_of = index.things.part_of
     found = np.zeros(len(part_of), np.bool_)
-    found[place] = True
+    found[list(places)] = True
     while True:
         grown = found | ((part_of >= 0) & found[part_of])
         if (grown == found).all():

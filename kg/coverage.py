@@ -4,190 +4,24 @@
 too: at today's ward counts what the wards did of which it was made.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
-from typing import Final, Literal, TypeAlias, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.covered import STATES, Counts, Coverage, CoverageDict, Covered, Evidence, State
 from kg.errors import NoPlaces
-from kg.index import EPOCH, NO_DAY, UNKNOWN, Array, Index, Lists, Rows
-from kg.places import at_level, last_of_level, made_of, on_day, resolve
+from kg.index import EPOCH, NO_DAY, NO_DEPTH, UNKNOWN, Array, Index, Lists, Rows, Words
+from kg.places import around, at_level, last_of_level, made_of, resolve
 from kg.search import Search
-from kg.summaries import Summary, named, summaries
 from kg.trace import trace
-from kg.traced import Days, Trace
+from kg.traced import Trace
 from kg.ways import distinct
+from ontology.edtf import bounds
 
-State: TypeAlias = Literal["document", "event", "none", "absent"]
-"""A document is known; only an event or action; nothing is recorded; the place was no more."""
-
-STATES: Final[tuple[State, ...]] = ("document", "event", "none", "absent")
-
-
-class Evidence(Summary):
-    """A document, event or action of a place; `via` is the earlier state of the place where it stood, or null."""
-
-    via: str | None
-
-
-class Successor(TypedDict):
-    """What a place became, as valid on the day; `id` is `kind/id`."""
-
-    id: str
-    code: str | None
-    label: str | None
-
-
-class Below(TypedDict):
-    """How many documents, events and actions of lower levels lie inside a place; they do not decide its state."""
-
-    documents: int
-    events: int
-
-
-class Covered(TypedDict):
-    """A place and what is known of it; `days` count from the day of the document to the first evidence that decides."""
-
-    id: str
-    code: str | None
-    label: str | None
-    state: State
-    days: Days | None
-    evidence: list[Evidence]
-    below: Below
-    successors: list[Successor]
-
-
-class Shares(TypedDict):
-    """Of the places that existed on the day."""
-
-    document: float
-    event: float
-    none: float
-
-
-class Counts(TypedDict):
-    """Places by state, all of them, and shares: null where none existed."""
-
-    document: int
-    event: int
-    none: int
-    absent: int
-    total: int
-    shares: Shares | None
-
-
-class CoverageDict(TypedDict):
-    """The whole answer."""
-
-    dataset: str | None
-    document: str
-    level: str
-    within: str | None
-    as_of: str
-    places: list[Covered]
-    counts: Counts
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """A coverage in columns. Places are ordered by code, then IRI; the other columns of places run along."""
-
-    index: Index
-    document: int
-    level: str
-    within: int | None
-    as_of: date
-    places: Rows
-    absent: bool
-    """Whether the level has no place on the day: the places are its last."""
-    unidentified: Rows
-    """Places of the level that no source says enough of: each may be one of the others, so they are not counted."""
-    known: NDArray[np.int8]
-    """What is known of each place: 0 a document, 1 an event or action only, 2 nothing."""
-    days_min: Rows
-    days_max: Rows
-    below: NDArray[np.int64]
-    """Two rows: documents, and events with actions, of lower levels inside each place."""
-    offsets: NDArray[np.int64]
-    """The evidence of place i is `evidence[offsets[i]:offsets[i + 1]]`, by date, then level and IRI."""
-    evidence: Rows
-    via: Rows
-    """The earlier state of the place where each evidence stood; -1 where it stands at the place itself."""
-
-    def counts(self) -> Counts:
-        """Return how many places there are in each state."""
-        document, event, none = (int((self.known == each).sum()) for each in range(3))
-        total = len(self.places)
-        if self.absent:
-            return {"document": 0, "event": 0, "none": 0, "absent": total, "total": total, "shares": None}
-        shares: Shares = {"document": document / total, "event": event / total, "none": none / total}
-        return {"document": document, "event": event, "none": none, "absent": 0, "total": total, "shares": shares}
-
-    def to_dict(self, dataset: str | None = None) -> CoverageDict:
-        """Return the coverage as it goes out as JSON, all keys always there; `dataset` is what it rests on."""
-        index = self.index
-        within = None if self.within is None else index.things.iri.ids(np.array([self.within]))[0]
-        return {
-            "dataset": dataset,
-            "document": index.nodes.iri.ids(np.array([self.document]))[0],
-            "level": self.level,
-            "within": within,
-            "as_of": self.as_of.isoformat(),
-            "places": self._places(),
-            "counts": self.counts(),
-        }
-
-    def _places(self) -> list[Covered]:
-        things, evidence = self.index.things, iter(self._evidence())
-        days = zip(self.days_min.tolist(), self.days_max.tolist(), strict=True)
-        columns = zip(
-            things.iri.ids(self.places),
-            things.code.take(self.places),
-            things.label.take(self.places),
-            self.known.tolist(),
-            map(_days, days),
-            np.diff(self.offsets).tolist(),
-            *self.below.tolist(),
-            self._successors(),
-            strict=True,
-        )
-        return [
-            {
-                "id": id,
-                "code": code,
-                "label": label,
-                "state": "absent" if self.absent else STATES[known],
-                "days": passed,
-                "evidence": list(islice(evidence, count)),
-                "below": {"documents": documents, "events": events},
-                "successors": successors,
-            }
-            for id, code, label, known, passed, count, documents, events, successors in columns
-        ]
-
-    def _evidence(self) -> list[Evidence]:
-        different = distinct(self.evidence)
-        which = np.searchsorted(different, self.evidence)
-        described = summaries(self.index, different)
-        states = distinct(self.via[self.via >= 0])
-        ids = dict(zip(states.tolist(), self.index.things.iri.ids(states), strict=True))
-        columns = zip(map(described.__getitem__, which.tolist()), self.via.tolist(), strict=True)
-        return [{**summary, "via": ids.get(via)} for summary, via in columns]
-
-    def _successors(self) -> list[list[Successor]]:
-        if not self.absent:
-            return [[] for _ in self.places]
-        day = self.as_of.toordinal() - EPOCH
-        return [self._became(place, day) for place in self.places.tolist()]
-
-    def _became(self, place: int, day: int) -> list[Successor]:
-        states = np.array([each for each in on_day(self.index, place, day) if each != place], np.int32)
-        columns = zip(named(self.index, states), self.index.things.code.take(states), strict=True)
-        return [{"id": each["id"], "code": code, "label": each["label"]} for each, code in columns]
+__all__ = ["STATES", "Counts", "Coverage", "CoverageDict", "Covered", "Evidence", "State", "coverage", "covered"]
 
 
 def coverage(index: Index, document_iri: str, level: str, as_of: date, within: int | None = None) -> Coverage:
@@ -202,12 +36,14 @@ def coverage(index: Index, document_iri: str, level: str, as_of: date, within: i
     """
     found = trace(index, document_iri, as_of=as_of)
     listed, absent = _asked(index, level, as_of, within)
-    identified = _identified(index, listed)
+    part_of = around(index, as_of.toordinal() - EPOCH)
+    identified = _identified(index, listed, part_of)
     places = listed[identified]
-    own, below = _Pairs.of(found, places, _reckoned(found, level)).apart(level)
+    own, below = _Pairs.of(found, places, _reckoned(found, level), part_of).apart(level)
     known, fewest, most = _decided(own, len(places))
     evidence = found.nodes[own.row]
     order = np.lexsort((evidence, _dates(index, evidence), own.place))
+    rest = _elsewhere(found, level, own.row) if within is None else evidence[:0]
     return Coverage(
         index=index,
         document=found.root,
@@ -217,13 +53,15 @@ def coverage(index: Index, document_iri: str, level: str, as_of: date, within: i
         places=places,
         absent=absent,
         unidentified=listed[~identified],
+        certain=_certain(index, places, as_of) | absent,
         known=known,
         days_min=fewest,
         days_max=most,
         below=np.stack([np.bincount(below.place[below.documents == each], minlength=len(places)) for each in (1, 0)]),
         offsets=_offsets(own.place, len(places)),
         evidence=evidence[order],
-        via=own.via[order],
+        via=own.via.only(order),
+        elsewhere=rest,
     )
 
 
@@ -247,15 +85,18 @@ def _asked(index: Index, level: str, as_of: date, within: int | None) -> tuple[R
     return last, True
 
 
-def _identified(index: Index, places: Rows) -> NDArray[np.bool_]:
-    """Return which places have a code or lie in one that has; all of them where none of them has a code."""
-    coded = np.diff(index.things.code.offsets) > 0
-    found: NDArray[np.bool_] = coded[places]
-    if not found.any():
+def _identified(index: Index, places: Rows, part_of: Rows) -> NDArray[np.bool_]:
+    """Return which places have a code or the highest level, or lie in one that has; all where none has a code."""
+    things = index.things
+    if not (np.diff(things.code.offsets) > 0)[places].any():
         return np.ones(len(places), np.bool_)
+    kinds = np.array([kind == "place" for kind in things.kind.words])[things.kind.codes]
+    highest = things.depth[kinds].min(initial=NO_DEPTH)
+    known = (np.diff(things.code.offsets) > 0) | (things.depth == highest)
+    found: NDArray[np.bool_] = known[places]
     rows = np.flatnonzero(~found)
-    row, around = _around(index, rows, places[rows])
-    found[row[coded[around]]] = True
+    row, outer = _around(part_of, rows, places[rows])
+    found[row[known[outer]]] = True
     return found
 
 
@@ -267,27 +108,30 @@ class _Pairs:
     places: Rows
     row: Array
     place: Array
-    via: Rows
-    """The state of the place where, or in which, it stands; -1: the place itself."""
+    via: Lists
+    """The states of the place where, or in which, it stands; none where that is the place itself."""
     inside: NDArray[np.bool_]
     """Whether it stands in a part of the place only."""
 
     @classmethod
-    def of(cls, found: Trace, places: Rows, rows: Array) -> "_Pairs":
+    def of(cls, found: Trace, places: Rows, rows: Array, part_of: Rows) -> "_Pairs":
         """Pair some rows of a trace with the places where they stand, and with those in which these lie."""
         index = found.index
         held, counts = index.nodes.places.take(found.nodes[rows])
         standing = np.repeat(rows, counts), held
-        around = _around(index, *standing)
-        row, at = (np.concatenate(each) for each in zip(standing, around, strict=True))
+        row, at = (np.concatenate(each) for each in zip(standing, _around(part_of, *standing), strict=True))
         inside = np.arange(len(row)) >= len(held)
         place, counts = _states(index, places).take(at)
         row, via, inside = (np.repeat(each, counts) for each in (row, at, inside))
         via = np.where(via == places[place], -1, via)
         order = np.lexsort((via, inside, place, row))
         row, place, via, inside = row[order], place[order], via[order], inside[order]
-        once = (np.diff(row, prepend=-1) != 0) | (np.diff(place, prepend=-1) != 0)
-        return cls(found, places, row[once], place[once], via[once], inside[once])
+        new = (np.diff(row, prepend=-1) != 0) | (np.diff(place, prepend=-1) != 0)
+        pair, first = np.cumsum(new) - 1, np.flatnonzero(new)
+        # Of each pair the states at which it stands or, where it stands at none, those in which.
+        kept = (inside == inside[first][pair]) & (via[first][pair] >= 0) & (new | (np.diff(via, prepend=-1) != 0))
+        states = Lists(_offsets(pair[kept], len(first)), via[kept].astype(np.int32))
+        return cls(found, places, row[first], place[first], states, inside[first])
 
     def apart(self, level: str) -> tuple["_Pairs", "_Pairs"]:
         """Return those that count for their place, which has a level, and those of lower levels inside it."""
@@ -303,7 +147,8 @@ class _Pairs:
         return np.array([kind == "document" for kind in self.found.index.nodes.kind.take(nodes)], np.bool_)
 
     def _only(self, marks: NDArray[np.bool_]) -> "_Pairs":
-        return _Pairs(self.found, self.places, self.row[marks], self.place[marks], self.via[marks], self.inside[marks])
+        via = self.via.only(np.flatnonzero(marks))
+        return _Pairs(self.found, self.places, self.row[marks], self.place[marks], via, self.inside[marks])
 
 
 def _reckoned(found: Trace, level: str) -> Array:
@@ -311,6 +156,26 @@ def _reckoned(found: Trace, level: str) -> Array:
     nodes, root = found.index.nodes, found.root
     counts = nodes.level.take(np.array([root]))[0] == level and not (found.day and nodes.first[root] > found.day)
     return np.arange(0 if counts else 1, len(found.nodes))
+
+
+def _elsewhere(found: Trace, level: str, own: Array) -> Rows:
+    """Return what was traced and has a level, but counts for none of the places, by date."""
+    rows = _reckoned(found, level)
+    rest = found.nodes[rows[~np.isin(rows, own)]]
+    rest = rest[np.array([each == level for each in found.index.nodes.level.take(rest)], np.bool_)]
+    ordered: Rows = rest[np.lexsort((rest, _dates(found.index, rest)))]
+    return ordered
+
+
+def _certain(index: Index, places: Rows, as_of: date) -> NDArray[np.bool_]:
+    """Return which places surely existed on a day, as far as anything is said of their first and last days."""
+
+    def holds(words: Words, fits: Callable[[date | None, date | None], bool]) -> NDArray[np.bool_]:
+        each = [word is None or fits(*bounds(word)) for word in words.words]
+        return np.array(each, np.bool_)[words.codes[places]]
+
+    begun = holds(index.things.valid_from, lambda _, last: last is not None and last <= as_of)
+    return begun & holds(index.things.valid_to, lambda first, _: first is not None and first > as_of)
 
 
 def _decided(own: _Pairs, count: int) -> tuple[NDArray[np.int8], Rows, Rows]:
@@ -337,9 +202,9 @@ def _states(index: Index, places: Rows) -> Lists:
     return Lists(_offsets(states, len(index.things)), which[np.argsort(states, kind="stable")].astype(np.int32))
 
 
-def _around(index: Index, rows: Array, places: Rows) -> tuple[Array, Rows]:
+def _around(part_of: Rows, rows: Array, places: Rows) -> tuple[Array, Rows]:
     """Return rows with all that their places are part of, over any number of steps, each pair once."""
-    part_of, count = index.things.part_of, len(index.things)
+    count = len(part_of)
     found = new = distinct(rows.astype(np.int64) * count + places)
     pairs = [new[:0]]
     while len(new):
@@ -372,8 +237,3 @@ def _dates(index: Index, nodes: Rows) -> Rows:
     first, last = index.nodes.first[nodes], index.nodes.last[nodes]
     either = np.where(first == UNKNOWN, last, first)
     return np.where(either == UNKNOWN, NO_DAY, either)
-
-
-def _days(bounds: tuple[int, int]) -> Days | None:
-    fewest, most = (None if each == UNKNOWN else each for each in bounds)
-    return None if fewest is most is None else {"min": fewest, "max": most}

@@ -64,12 +64,17 @@ class NotFound(ChithiError):
 
 
 class Ambiguous(ChithiError):
-    """Several things bear this name. `candidates` are all of them, in a fixed order."""
+    """Several things bear this name. `candidates` are all of them, in a fixed order.
 
-    def __init__(self, text: str, candidates: "Sequence[Hit]") -> None:
+    `gone_on` is the day that was asked for where none of them, all places, was there on it; else None.
+    """
+
+    def __init__(self, text: str, candidates: "Sequence[Hit]", gone_on: date | None = None) -> None:
         self.text = text
         self.candidates = tuple(candidates)
-        super().__init__(f"'{printable(text)}' may be any of {len(candidates)}: {_listed(self.candidates)}")
+        self.gone_on = gone_on
+        gone = f", of which none was there on {gone_on.isoformat()}" if gone_on else ""
+        super().__init__(f"'{printable(text)}' may be any of {len(candidates)}{gone}: {_listed(self.candidates)}")
 
 
 class NotTraceable(ChithiError):

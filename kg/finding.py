@@ -4,13 +4,10 @@ from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any, Final, TypedDict
 
-import numpy as np
-
 from kg.index import Index
-from kg.places import address
+from kg.places import address, there
 from kg.recorded import Recorded, recorded
 from kg.search import Hit, Search
-from kg.succession import stood
 from kg.summaries import Named, named
 
 LOOKED_AT: Final = 5
@@ -89,4 +86,4 @@ def _recorded(index: Index, thing: int | None, day: int | None) -> Recorded:
 
 
 def _stood(index: Index, thing: int | None, day: int) -> list[Named]:
-    return [] if thing is None else named(index, np.array(stood(index, thing, day), np.int32))
+    return [] if thing is None else named(index, there(index, thing, day))

@@ -8,12 +8,13 @@ import numpy as np
 
 from kg.facts import Fact
 from kg.index import EPOCH, UNKNOWN, Index, Rows
-from kg.places import valid
+from kg.places import there, valid
 from kg.said import said_of
 from kg.store import Store
-from kg.succession import after, before, stood
+from kg.succession import same
 from kg.summaries import Named, ThingSummary, named, thing_summaries
 from kg.tenures import Held, Tenure, tenures
+from kg.validity import of_kind
 from ontology import vocab
 from ontology.iri import Base
 
@@ -101,12 +102,11 @@ def lines(index: Index, store: Store, base: Base, place: int, as_of: date) -> Li
     rows = bodies(index, place, day)
     seats = _seats(index, store, base, rows, place, as_of)
     branches = sorted({*_ALWAYS, *(each.get("branch") for each in seats)}, key=_order)
-    there = stood(index, place, day)
     return {
         "place": thing_summaries(index, np.array([place]))[0],
         "as_of": as_of.isoformat(),
         "existed": bool(valid(index, day)[place]),
-        "stood": named(index, np.array(there, np.int32)),
+        "stood": named(index, there(index, place, day)),
         "lines": [{"branch": branch, "bodies": [s for s in seats if s.get("branch") == branch]} for branch in branches],
         "two_branches": _twice(seats),
     }
@@ -122,21 +122,17 @@ def last_day(index: Index, place: int, today: date) -> date:
 def bodies(index: Index, place: int, day: int) -> Rows:
     """Return the bodies of a place that may be there on a day, by level, name and IRI.
 
-    Also those recorded at another state of it that has the same code and name: the province that grew on 1 July 2025
-    is still called so, and sources do not found its bodies anew.
+    Also those recorded at another state of the same place (`kg.succession.states`): sources do not found anew the
+    bodies of a province that grew or was renamed. A state that is surely not there on the day has none.
     """
-    things, kinds = index.things, index.things.kind
-    is_body = np.array([word == "body" for word in kinds.words], np.bool_)[kinds.codes]
-    of = is_body & np.isin(things.place, [place, *_same(index, place)]) & valid(index, day)
-    rows = np.flatnonzero(of).astype(np.int32)
+    things, there_then = index.things, valid(index, day)
+    if not there_then[place]:
+        return np.zeros(0, np.int32)
+    first = same(index, np.array([place], np.int32))
+    here = (things.place >= 0) & (first[things.place] == first[place])
+    rows = np.flatnonzero(of_kind(things.kind, "body") & here & there_then).astype(np.int32)
     labels = dict(zip(rows.tolist(), things.label.take(rows), strict=True))
     return np.array(sorted(rows.tolist(), key=lambda row: (things.depth[row], labels[row] or "", row)), np.int32)
-
-
-def _same(index: Index, place: int) -> list[int]:
-    label, code = index.things.label, index.things.code
-    states = (*before(index, place).tolist(), *after(index, place).tolist())
-    return [each for each in states if (code[each], label[each]) == (code[place], label[place]) and code[each]]
 
 
 def _seats(index: Index, store: Store, base: Base, rows: Rows, place: int, as_of: date) -> list[Seat]:

@@ -13,8 +13,9 @@ from typing import Literal, NamedTuple, TypeAlias, TypedDict
 import numpy as np
 
 from kg.index import EPOCH, UNKNOWN, Index
-from kg.numbering import Rule, Symbol, kin, number, rule, symbol, terms
+from kg.numbering import Rule, number, rule, symbol, terms
 from kg.registers import Registers
+from kg.sequences import Document, Key, Loose, Member, Related, mark_of, usual_marks
 from kg.store import Store
 from kg.summaries import Named, When, dates, named
 
@@ -84,7 +85,8 @@ class Sequence(TypedDict):
     """How many there are before the first: every sequence begins at 1."""
     elsewhere: list[Numbered]
     """Documents that bear a number in between, but are of another type with the same mark (a decision and a regulation
-    of the Party are both QĐ) or have a longer mark (`KH-UBND-TM`): whether they are counted here nobody says."""
+    of the Party are both QĐ), have a longer mark (`KH-UBND-TM`) or are in no sequence, though in this one they may be
+    (their date fits several terms, or none is known): whether they are counted here nobody says."""
 
 
 class Apart(TypedDict):
@@ -108,45 +110,18 @@ class Missing(TypedDict):
     terms: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Document:
-    row: int
-    iri: str
-    issuers: tuple[int, ...]
-    register: int | None
-    """Who numbers it; None: several bodies."""
-    type: str | None
-    symbol: Symbol | None
-    rule: Rule | None
-    level: str | None
-    """Of its issuer."""
-    first: date | None
-    last: date | None
-
-
-class _Key(NamedTuple):
-    """What the documents of one sequence have in common."""
-
-    register: int
-    type: str
-    mark: str
-    normative: bool
-    rule: Rule
-    term: str
-
-
-class _Member(NamedTuple):
-    number: int
-    iri: str
-    document: _Document
+_Set: TypeAlias = tuple[Document, Reason, list[str]]
+"""A document that is set apart, why, and the terms that its date allows."""
 
 
 @dataclass(slots=True)
 class _Sorted:
     """Documents in their sequences, and those that are in none."""
 
-    sequences: dict[_Key, list[_Member]] = field(default_factory=dict)
-    apart: list[tuple[_Document, Reason, list[str]]] = field(default_factory=list)
+    sequences: dict[Key, list[Member]] = field(default_factory=dict)
+    apart: list[_Set] = field(default_factory=list)
+    loose: list[Loose] = field(default_factory=list)
+    """Of those in none, the numbers that sources give them."""
 
 
 def numbers(store: Store) -> Numbers:
@@ -170,31 +145,40 @@ def missing(
     """Return the sequences of a body (number of a thing; None: of all), of a type (concept id) and a term.
 
     A body has the sequences in which it, a body that it is part of or one that is part of it bears a number: what a
-    standing committee issues is numbered with its committee. Documents without an issuer are in none.
+    standing committee issues is numbered with its committee. Documents without an issuer are in none. Of a term that no
+    document can be of there is nothing, not even those whose term is not known.
     """
     registers = Registers(index)
     bodies = None if issuer is None else registers.kin(issuer)
     found = _sorted(list(_documents(index, registers, bodies)), given)
     asked = term.strip().replace("–", "-").casefold() if term else None
     keys = [key for key, each in found.sequences.items() if type in (None, key.type) and _issued(each, bodies)]
-    related = _related(found.sequences)
+    related = Related(found.sequences, found.loose)
     sequences = [
-        _sequence(index, key, found.sequences[key], related[_common(key)])
+        _sequence(index, key, found.sequences[key], related.to(key))
         for key in keys
         if asked in (None, key.term.casefold())
     ]
     apart = [
-        _apart(index, document, reason, possible)
-        for document, reason, possible in found.apart
-        if type in (None, document.type)
-        and (bodies is None or not bodies.isdisjoint(document.issuers))
-        and (asked is None or not possible or asked in (each.casefold() for each in possible))
+        each
+        for each in found.apart
+        if type in (None, each[0].type) and (bodies is None or not bodies.isdisjoint(each[0].issuers))
     ]
+    if asked is not None:
+        apart = _of_term(apart, asked, {key.term.casefold() for key in keys})
     return {
         "sequences": sorted(sequences, key=_order),
-        "apart": sorted(apart, key=lambda each: (each["reason"], each["id"])),
+        "apart": sorted((_apart(index, *each) for each in apart), key=lambda each: (each["reason"], each["id"])),
         "terms": sorted({key.term for key in keys}),
     }
+
+
+def _of_term(apart: list[_Set], asked: str, settled: set[str]) -> list[_Set]:
+    """Return those set apart that may be of a term; none if nothing says that there is such a term (`settled`: has)."""
+    possible = [{term.casefold() for term in terms} for _, _, terms in apart]
+    if asked not in settled.union(*possible):
+        return []
+    return [each for each, terms in zip(apart, possible, strict=True) if not terms or asked in terms]
 
 
 def runs(found: Iterable[Run]) -> list[str]:
@@ -213,7 +197,7 @@ def runs_of(numbers: Iterable[int]) -> list[Run]:
     return found
 
 
-def _documents(index: Index, registers: Registers, bodies: Collection[int] | None) -> Iterator[_Document]:
+def _documents(index: Index, registers: Registers, bodies: Collection[int] | None) -> Iterator[Document]:
     """Yield the documents of the view that somebody issued; of some bodies: all of their registers."""
     nodes, things = index.nodes, index.things
     rows = np.flatnonzero(nodes.in_view & (np.diff(nodes.issuers.offsets) > 0))
@@ -236,35 +220,41 @@ def _documents(index: Index, registers: Registers, bodies: Collection[int] | Non
         issuers = tuple(nodes.issuers[row].tolist())
         keeping = {keepers[body] for body in issuers}
         if kind == "document" and (asked is None or not asked.isdisjoint(keeping)):
-            register = keeping.pop() if len(keeping) == 1 else None
             days = _date(first), _date(last)
-            yield _Document(row, iri, issuers, register, type, symbol(text or ""), rule(branch), level, *days)
+            yield Document(row, iri, issuers, frozenset(keeping), type, symbol(text or ""), rule(branch), level, *days)
 
 
 def _date(day: int) -> date | None:
     return None if day == UNKNOWN else date.fromordinal(day + EPOCH)
 
 
-def _sorted(documents: Collection[_Document], given: Numbers) -> _Sorted:
-    found, marks = _Sorted(), _marks(documents)
+def _sorted(documents: Collection[Document], given: Numbers) -> _Sorted:
+    found, usual = _Sorted(), usual_marks(documents)
     for each in documents:
-        read = given.get(each.iri)
-        if each.register is None:
-            found.apart.append((each, "several-issuers", []))
-        elif each.rule is None:
-            found.apart.append((each, "no-rule", []))
-        elif read is None or len(read.numbers) != 1:
-            found.apart.append((each, _unnumbered(read), []))
-        else:
-            possible, settled = terms(each.rule, each.level, each.symbol, each.first, each.last)
-            if settled:
-                mark, normative = _mark(each) or marks.get((each.issuers, each.type), ("", False))
-                key = _Key(each.register, each.type or "", mark, normative, each.rule, possible[0])
-                found.sequences.setdefault(key, []).append(_Member(min(read.numbers), each.iri, each))
-            else:
-                bounded = each.first and each.last
-                found.apart.append((each, "term-unsettled" if bounded else "date-unknown", possible))
+        read, mark = given.get(each.iri), mark_of(each, usual)
+        members = [Member(number, each.iri, each) for number in sorted(read.numbers if read else ())]
+        reason, possible = _placed(each, read)
+        if reason is None and each.rule:
+            key = Key(min(each.registers), each.type or "", *mark, each.rule, possible[0])
+            found.sequences.setdefault(key, []).extend(members)
+        elif reason:
+            found.apart.append((each, reason, possible))
+            found.loose.extend((member, mark) for member in members)
     return found
+
+
+def _placed(document: Document, given: Given | None) -> tuple[Reason | None, list[str]]:
+    """Return why a document is in no sequence, None if it is in one, and the terms that its date allows."""
+    if given is None or len(given.numbers) != 1:
+        return _unnumbered(given), []
+    if len(document.registers) > 1:
+        return "several-issuers", []
+    if document.rule is None:
+        return "no-rule", []
+    possible, settled = terms(document.rule, document.level, document.symbol, document.first, document.last)
+    if settled:
+        return None, possible
+    return "term-unsettled" if document.first and document.last else "date-unknown", possible
 
 
 def _unnumbered(given: Given | None) -> Reason:
@@ -274,25 +264,11 @@ def _unnumbered(given: Given | None) -> Reason:
     return "number-unreadable" if given and given.unreadable else "number-unknown"
 
 
-def _mark(document: _Document) -> tuple[str, bool] | None:
-    """Return the mark of a document's symbol, and whether it is that of a legal normative document."""
-    return (document.symbol.mark, document.symbol.year is not None) if document.symbol else None
-
-
-def _marks(documents: Iterable[_Document]) -> dict[tuple[tuple[int, ...], str | None], tuple[str, bool]]:
-    """Return the one mark that all symbols of an issuer and a type have: what has no symbol is taken to have it too."""
-    found: dict[tuple[tuple[int, ...], str | None], set[tuple[str, bool]]] = {}
-    for each in documents:
-        if mark := _mark(each):
-            found.setdefault((each.issuers, each.type), set()).add(mark)
-    return {key: next(iter(marks)) for key, marks in found.items() if len(marks) == 1}
-
-
-def _issued(members: Iterable[_Member], bodies: set[int] | None) -> bool:
+def _issued(members: Iterable[Member], bodies: set[int] | None) -> bool:
     return bodies is None or any(not bodies.isdisjoint(each.document.issuers) for each in members)
 
 
-def _sequence(index: Index, key: _Key, unsorted: Iterable[_Member], related: Iterable[_Member]) -> Sequence:
+def _sequence(index: Index, key: Key, unsorted: Iterable[Member], related: Iterable[Member]) -> Sequence:
     members = sorted(unsorted)
     numbers = {each.number for each in members}
     known = sorted(numbers)
@@ -314,25 +290,13 @@ def _sequence(index: Index, key: _Key, unsorted: Iterable[_Member], related: Ite
     }
 
 
-def _related(sequences: Mapping[_Key, Iterable[_Member]]) -> dict[tuple[object, ...], list[_Member]]:
-    """Return the documents of all sequences that may be counted in one another, by what these have in common."""
-    found: dict[tuple[object, ...], list[_Member]] = {}
-    for key, members in sequences.items():
-        found.setdefault(_common(key), []).extend(members)
-    return found
-
-
-def _common(key: _Key) -> tuple[object, ...]:
-    return key.register, key.normative, key.rule, key.term, kin(key.rule, key.mark)
-
-
 def _gaps(known: list[int]) -> Iterator[tuple[int, int]]:
     for one, other in pairwise(known):
         if other > one + 1:
             yield one + 1, other - 1
 
 
-def _pattern(key: _Key, members: Iterable[_Member]) -> str | None:
+def _pattern(key: Key, members: Iterable[Member]) -> str | None:
     """Return the symbol with `…` for the number, and for the year where one term has several."""
     if not key.mark:
         return None
@@ -342,7 +306,7 @@ def _pattern(key: _Key, members: Iterable[_Member]) -> str | None:
     return f"…{min(signs, default=usual)}{year}{key.mark}"
 
 
-def _numbered(index: Index, member: _Member) -> Numbered:
+def _numbered(index: Index, member: Member) -> Numbered:
     nodes, one = index.nodes, np.array([member.document.row])
     return {
         "id": nodes.iri.ids(one)[0],
@@ -353,7 +317,7 @@ def _numbered(index: Index, member: _Member) -> Numbered:
     }
 
 
-def _apart(index: Index, document: _Document, reason: Reason, possible: list[str]) -> Apart:
+def _apart(index: Index, document: Document, reason: Reason, possible: list[str]) -> Apart:
     nodes, one = index.nodes, np.array([document.row])
     return {
         "id": nodes.iri.ids(one)[0],

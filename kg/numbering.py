@@ -147,6 +147,18 @@ def terms(
     return [label for label in found if label], len(found) == 1 and found[0] is not None
 
 
+def allows(
+    rule: Rule, term: str, level: str | None, read: Symbol | None, first: date | None, last: date | None
+) -> bool:
+    """Say whether a document may have got its number in a term of the rule; what is not known excludes none."""
+    since, until = first or date.min, last or date.max
+    if rule == "assembly-term":
+        return terms(rule, level, read, first, last)[0] in ([], [term])
+    if rule == "state-year":
+        return read.year == int(term) if read and read.year else since.year <= int(term) <= until.year
+    return any(term == label and start <= until and since <= end for label, start, end in _TERMS[level == "central"])
+
+
 def _roman(number: int) -> str:
     text = ""
     for value, sign in _ROMAN:

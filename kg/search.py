@@ -15,6 +15,7 @@ import polars as pl
 from kg.closing import Closing
 from kg.errors import Unusable
 from kg.fold import key, key_expression
+from kg.kindwords import spelled
 from kg.store import Store
 from ontology.iri import Base
 
@@ -189,18 +190,17 @@ class Search(Closing):
 
     def _ranked(self, text: str, limit: int, kinds: Collection[str] | None) -> Iterator[list[int]]:
         """Yield the rows that fit, best tier first; a row may come again in a later tier."""
-        words = _words(text)
-        if not words:
-            return
+        asked = _readings(text)
         among, wanted = _among(kinds)
-        exact = f"SELECT row FROM thing WHERE symbol_key = ?{among} ORDER BY row LIMIT ?"  # noqa: S608
-        yield self._rows(exact, " ".join(words), *wanted, limit)
-        exact = f"SELECT row FROM thing WHERE label_key = ?{among} ORDER BY row LIMIT ?"  # noqa: S608
-        yield self._rows(exact, " ".join(words), *wanted, limit)
+        for column in ("symbol_key", "label_key"):
+            exact = f"SELECT row FROM thing WHERE {column} = ?{among} ORDER BY row LIMIT ?"  # noqa: S608
+            for words in asked:
+                yield self._rows(exact, " ".join(words), *wanted, limit)
         match = f"SELECT row FROM words JOIN thing ON row = words.rowid WHERE words MATCH ?{among}"  # noqa: S608
         for tier in _TIERS:
-            # Rows of better tiers come again in this one, so as many more are asked for.
-            yield self._rows(f"{match} ORDER BY words.rowid LIMIT ?", _fts(tier, words, text), *wanted, 2 * limit)
+            for words in asked:
+                # Rows of better tiers come again in this one, so as many more are asked for.
+                yield self._rows(f"{match} ORDER BY words.rowid LIMIT ?", _fts(tier, words, text), *wanted, 2 * limit)
 
     def _named(self, text: str) -> Iterator[list[int]]:
         kind, slash, id = text.partition("/")
@@ -238,6 +238,13 @@ def _readable(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     return key(_readable(text)).split()[:_WORDS]
+
+
+def _readings(text: str) -> list[list[str]]:
+    """Return the words of a question, and those with the kind of a place written out (Q.11: quận 11) if it was not."""
+    words = _words(text)
+    longer = spelled(_readable(text)).split()[:_WORDS]
+    return [each for each in (words, longer if longer != words else []) if each]
 
 
 def _fts(tier: str, words: list[str], text: str) -> str:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from kg.fold import key
 from kg.index import UNKNOWN, Array, Index, Rows, spread
 
 
@@ -75,6 +76,82 @@ def made_of(index: Index, places: Rows) -> tuple[Array, Rows]:
         found = np.union1d(found, new)
     which, earlier = np.divmod(found, count)
     return which, earlier.astype(np.int32)
+
+
+def states(index: Index, places: Rows) -> Rows:
+    """Return some bodies or places with all other states of them, by IRI.
+
+    Two are states of one where one became the other and kept its level, and its name too, or its code without anything
+    that joined or left it; or where code, name and level are the same. A code alone is no proof: 769 was Quận 2, and
+    then the larger Thành phố Thủ Đức.
+    """
+    successors, levels = index.things.successors, index.things.level.codes
+    owners = np.repeat(np.arange(len(levels), dtype=np.int32), np.diff(successors.offsets))
+    alike = levels[owners] == levels[successors.items]
+    owners, items = owners[alike], successors.items[alike]
+    alone = (np.bincount(owners, minlength=len(levels))[owners] == 1) & (
+        np.bincount(items, minlength=len(levels))[items] == 1
+    )
+    found = _of_one_code(index, places)
+    while True:
+        near = np.flatnonzero(np.isin(owners, found) ^ np.isin(items, found))
+        kept = [each for each in near.tolist() if _kept(index, int(owners[each]), int(items[each]), bool(alone[each]))]
+        if not kept:
+            return found
+        found = _of_one_code(index, np.union1d(found, np.append(owners[kept], items[kept])))
+
+
+def _kept(index: Index, earlier: int, later: int, alone: bool) -> bool:
+    """Whether what became another kept its name, or its code alone."""
+    names = (key(index.things.label[each] or "") for each in (earlier, later))
+    code = index.things.code[earlier]
+    return next(names) == next(names) or (alone and code is not None and code == index.things.code[later])
+
+
+def _of_one_code(index: Index, places: Rows) -> Rows:
+    """Return some places with those that have the level, the code and the name of one of them."""
+    things = index.things
+    wanted = {_identity(index, each) for each in places.tolist() if things.code[each] is not None}
+    codes = {each.encode() for _, each, _ in wanted if each is not None}
+    rows = np.flatnonzero(np.isin(np.diff(things.code.offsets), [len(each) for each in codes]))
+    same = [row for row, code in zip(rows.tolist(), things.code.raw(rows), strict=True) if code in codes]
+    more = [row for row in same if _identity(index, row) in wanted]
+    return np.union1d(places, np.array(more, np.int32)).astype(np.int32)
+
+
+def _identity(index: Index, place: int) -> tuple[int, str | None, str]:
+    things = index.things
+    return int(things.level.codes[place]), things.code[place], key(things.label[place] or "")
+
+
+def same(index: Index, places: Rows) -> Rows:
+    """Return for each thing the first one (by IRI) that it became, or that became it, as a state of one place.
+
+    What makes two states one is what `states` says of steps; here each of many places has its own. Only what came
+    before and after `places` is looked at; all else stands for itself.
+    """
+    successors, levels, count = index.things.successors, index.things.level.codes, len(index.things)
+    owners = np.repeat(np.arange(count, dtype=np.int32), np.diff(successors.offsets))
+    alike = levels[owners] == levels[successors.items]
+    old, new = owners[alike], successors.items[alike]
+    only = (np.bincount(old, minlength=count)[old] == 1) & (np.bincount(new, minlength=count)[new] == 1)
+    near = np.zeros(count, np.bool_)
+    near[places] = True
+    while (joined := near[old] != near[new]).any():
+        near[old[joined]] = near[new[joined]] = True
+    at = np.flatnonzero(near[old])
+    steps = zip(old[at].tolist(), new[at].tolist(), only[at].tolist(), strict=True)
+    kept = at[[_kept(index, *step) for step in steps]]
+    return _first(count, old[kept], new[kept])
+
+
+def _first(count: int, old: Rows, new: Rows) -> Rows:
+    """Return for each number the least of all that pairs join to it."""
+    found = np.arange(count, dtype=np.int32)
+    while ((least := np.minimum(found[old], found[new])) != np.maximum(found[old], found[new])).any():
+        np.minimum.at(found, old, least)
+        np.minimum.at(found, new, least)
+    return found
 
 
 def _predecessors(index: Index) -> tuple[Array, Rows]:

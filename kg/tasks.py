@@ -4,32 +4,18 @@ What is kept of a task is what the Party's own tracking keeps (Quy chế 08-QC/T
 document, the assigned body, the due date, the progress, the result and the product.
 """
 
-import re
 from datetime import date, timedelta
-from typing import Final, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 
-from kg.fold import key
 from kg.index import UNKNOWN, Array, Index, Things
 from kg.spans import Marks, possibly, surely
+from kg.statuses import Progress, progress
 
 Lateness: TypeAlias = Literal["certain", "possible"]
-"""`certain`: every day that the due date may mean is past; `possible`: one of them is."""
-
-_PART: Final = "mot phan|mot so|co ban|buoc dau|(?!100( |$))[0-9]{1,3}( [0-9]{1,3})?( (?![0-9])|$)"
-_FINISHED: Final = re.compile(f"(((da )?(hoan thanh|xong|ket thuc))|da thuc hien)(?! ({_PART}))( |$)")
-"""Statuses as `kg.fold.key` folds them. What follows may be when or how, `15/12/2019` or `trễ hạn`, but no share of the
-whole, `50 %` or `3/5`."""
-
-
-def finished(status: str | None) -> bool:
-    """Say whether a status, which is free text, says that nothing is left to do: `Đã hoàn thành`, `Hoàn thành trễ hạn`.
-
-    What does not begin so (`chưa hoàn thành`, `cơ bản hoàn thành`), or says that only a part is done
-    (`hoàn thành 50 %`), does not.
-    """
-    return bool(status and _FINISHED.match(key(status)))
+"""`certain`: every day that the due date may mean is past, and by its status, if any, the task is open; `possible`: one
+of those days is past, or they all are and whether the task is finished its status leaves in doubt."""
 
 
 def undated(things: Things) -> Marks:
@@ -42,14 +28,15 @@ def undated(things: Things) -> Marks:
 def overdue(things: Things, day: date) -> tuple[Marks, Marks]:
     """Return which tasks are surely overdue on a day, and which are so surely or possibly.
 
-    A task is due until the end of its due date, and not overdue once its status says that it is finished.
+    A task is due until the end of its due date, and not overdue once its status says that it is finished; while that is
+    in doubt (`kg.statuses`), it is so only possibly.
     """
-    done = [code for code, status in enumerate(things.status.words) if finished(status)]
-    open = ~np.isin(things.status.codes, done) & ~undated(things) & _tasks(things)
+    dated = ~undated(things) & _tasks(things)
     if day == date.min:  # no day is before it
-        return np.zeros_like(open), np.zeros_like(open)
+        return np.zeros_like(dated), np.zeros_like(dated)
     before = day - timedelta(days=1)
-    return surely(things, None, before) & open, possibly(things, None, before) & open
+    possible = possibly(things, None, before) & dated & ~_of_progress(things, "finished")
+    return surely(things, None, before) & possible & ~_of_progress(things, "doubtful"), possible
 
 
 def assigned_by(index: Index, day: int) -> Marks:
@@ -66,6 +53,12 @@ def lateness(index: Index, rows: Array, day: date) -> list[Lateness | None]:
     certain, possible = overdue(index.things, day)
     pairs = zip(certain[rows].tolist(), possible[rows].tolist(), strict=True)
     return ["certain" if sure else "possible" if may else None for sure, may in pairs]
+
+
+def _of_progress(things: Things, wanted: Progress) -> Marks:
+    codes = [code for code, status in enumerate(things.status.words) if progress(status) == wanted]
+    marks: Marks = np.isin(things.status.codes, codes)
+    return marks
 
 
 def _tasks(things: Things) -> Marks:

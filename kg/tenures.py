@@ -9,8 +9,8 @@ from kg.store import Store
 from ontology.edtf import Bounds, NotEdtf, bounds
 
 Held: TypeAlias = Literal["certain", "possible"]
-"""Certain: a source shows the person in the post on that day, or it lies within the known first day and the last.
-Possible: nothing that is known rules it out."""
+"""Certain: a source shows the person in the post on that day, or it lies between the known first day and the last, or
+between one of them and a day on which a source shows the person. Possible: nothing that is known rules it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,18 @@ class Tenure:
         start, end = _bounds(self.start), _bounds(self.end)
         if (start[0] and day < start[0]) or (end[1] and end[1] <= day):
             return None
-        return "certain" if start[1] and end[0] and start[1] <= day < end[0] else "possible"
+        begun, lasted = bool(start[1] and start[1] <= day), bool(end[0] and day < end[0])
+        seen = self._seen(start, end)
+        before, after = any(each < day for each in seen), any(each > day for each in seen)
+        return "certain" if (begun and (lasted or after)) or (lasted and before) else "possible"
+
+    def _seen(self, start: Bounds, end: Bounds) -> list[date]:
+        """Return the full days on which a source shows the person in the post, those outside of the term left out.
+
+        Between two of them nothing is certain: the person may have held the post twice.
+        """
+        days = [first for first, last in map(_bounds, self.attested) if first and first == last]
+        return [each for each in days if (not start[0] or start[0] <= each) and (not end[1] or each < end[1])]
 
     def away(self, day: date) -> int:
         """Return how many days lie between a day and the nearest on which something is known of the post."""

@@ -27,8 +27,9 @@ def trace(
     """Follow lineage links from a document, event or action, breadth first.
 
     `depth` bounds the number of links from the root. What is surely later than `as_of` is left out and not led
-    through, the root aside; so are links that all their claims dispute, unless `disputed`. Of more than `limit`
-    nodes (at least the root) the nearest stay. All lineage links between the nodes found are in the answer.
+    through; so are links that all their claims dispute, unless `disputed`. A root that is later itself is in the
+    answer, but nothing that derives from it: that is no earlier, dated or not. Of more than `limit` nodes (at least
+    the root) the nearest stay. All lineage links between the nodes found are in the answer.
     Raise NotFound for an IRI that the dataset does not have, NotTraceable for a thing that has no lineage (a body).
     """
     root = traceable(index, root_iri)

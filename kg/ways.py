@@ -33,10 +33,15 @@ class Ways:
     latest: int | None
 
     def links(self, nodes: Rows, down: bool) -> Array:
-        """Return the links to (down) or from these nodes that may be followed to their other end."""
-        links, ends = self.index.links, self.ends(down)
+        """Return the links to (down) or from these nodes that may be followed to their other end.
+
+        None to a node that is later than the latest day: what derives from it is later too, dated or not.
+        """
+        links, ends, first = self.index.links, self.ends(down), self.index.nodes.first
+        if down and self.latest is not None:
+            nodes = nodes[first.take(nodes) <= self.latest]
         found = self.open(links.to(nodes) if down else links.out.take(nodes)[0])
-        return found if self.latest is None else found[self.index.nodes.first.take(ends.take(found)) <= self.latest]
+        return found if self.latest is None else found[first.take(ends.take(found)) <= self.latest]
 
     def ends(self, down: bool) -> Rows:
         """Return the nodes that all links lead to, one a link."""

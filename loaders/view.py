@@ -83,8 +83,7 @@ class View:
         self.ids[name] = rows.frame[ID].unique(maintain_order=True)
         for column in rows.table.own:
             if column.name in rows.values and not _is_bound(column, rows):
-                choose = preference.many if column.many else preference.single
-                self._put(name, column, choose(rows, column))
+                self._put(name, column, _shown(rows, column, dates))
         for column in rows.table.own:
             if column.name in rows.values and column.predicate == RDFS.label:
                 self._put_other_names(name, column, preference.many(rows, column))
@@ -123,6 +122,15 @@ class View:
 
 def _says(column: Column) -> tuple[str | None, str | None]:
     return column.predicate, column.lang
+
+
+def _shown(rows: Rows, column: Column, dates: Dates) -> pl.DataFrame:
+    """What the view says in a column: a date as exact as all claims make it, where no bounds beside it can say so."""
+    if column.many:
+        return preference.many(rows, column)
+    if column.form == "edtf" and column != rows.table.dated and column.predicate != CT.period:
+        return preference.narrowed(rows, column, dates)
+    return preference.single(rows, column)
 
 
 def _is_bound(column: Column, rows: Rows) -> bool:

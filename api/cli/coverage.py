@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.cli.options import with_settings
+from api.cli.options import Day, with_settings
 from api.variables import Place
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ LEVELS = ("central", "province", "district", "commune", "neighbourhood")
 
 COLUMNS = (
     *("id", "code", "label", "state", "days_min", "days_max", "evidence", "evidence_labels", "evidence_dates", "via"),
-    *("below_documents", "below_events", "successors"),
+    *("below_documents", "below_events", "successors", "certain"),
 )
 """Of the CSV, a row for each place. What a place has several of stands in one cell, with " | " between."""
 
@@ -32,7 +32,7 @@ _STATES: dict[State, str] = {
     "none": "with nothing recorded",
     "absent": "that are no more",
 }
-_SHOWN = 5  # documents and events of one place that a terminal gets; the other formats have all
+_SHOWN, _MOST = 5, 20  # documents and events that a terminal gets of one place, and of none; other formats have all
 
 
 class _Levels(click.Choice[str]):
@@ -46,7 +46,7 @@ class _Levels(click.Choice[str]):
 @click.argument("document")
 @click.option("--level", type=_Levels(LEVELS), required=True, help="Level of the places.")
 @click.option("--within", metavar="PLACE", help="Only places inside this one: id, code or name.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Places of this day (default: today).")
+@click.option("--as-of", type=Day(), metavar="DATE", help="Places of this day (default: today).")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
 @with_settings
 def command(settings: Place, document: str, level: str, within: str | None, as_of: datetime | None, form: str) -> None:
@@ -57,7 +57,8 @@ def command(settings: Place, document: str, level: str, within: str | None, as_o
 
     dataset = current(settings)
     day = as_of.date() if as_of else date.today()
-    found = covered(dataset.index, dataset.search, dataset.traceable(document), level, day, within)
+    iri = dataset.traceable(document, as_of.date() if as_of else None)
+    found = covered(dataset.index, dataset.search, iri, level, day, within)
     answer = found.to_dict(dataset.id)
     if form == "json":
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
@@ -94,10 +95,11 @@ def _row(place: Covered) -> tuple[str | int | None, ...]:
         " | ".join(each["id"] for each in evidence),
         " | ".join(each["label"] or "" for each in evidence),
         " | ".join(_when(each) for each in evidence),
-        " | ".join(each["via"] or "" for each in evidence),
+        " | ".join(", ".join(state["id"] for state in each["via"]) for each in evidence),
         place["below"]["documents"],
         place["below"]["events"],
         " | ".join(each["id"] for each in place["successors"]),
+        "yes" if place["certain"] else "no",
     )
 
 
@@ -110,7 +112,9 @@ def lines(found: Coverage, answer: CoverageDict) -> Iterator[Line]:
     yield [(label or answer["document"], "label"), (f"  {answer['document']}" if label else "", "fact")]
     where = "" if found.within is None else f" in {index.things.label[found.within] or answer['within']}"
     what = answer["level"] if counts["total"] == 1 else f"{answer['level']}s"
-    yield [(f"{counts['total']:,} {what}{where}, {answer['as_of']}: ", "fact"), *_counted(counts)]
+    yield [(f"{counts['total']:,} known {what}{where}, {answer['as_of']}: ", "fact"), *_counted(counts)]
+    if counts["uncertain"]:
+        yield [(f"{counts['uncertain']:,} of them may not have existed that day: only bounds are known", "doubt")]
     unidentified = [f"{each['label'] or ''} ({each['id']})".strip() for each in named(index, found.unidentified)]
     if unidentified:
         yield [(f"not counted, for it is not known where they are: {', '.join(unidentified)}", "doubt")]
@@ -121,6 +125,13 @@ def lines(found: Coverage, answer: CoverageDict) -> Iterator[Line]:
             yield [(f"{name} ({len(places):,})", "label")]
         for place in places:
             yield from _place(place)
+    if answer["elsewhere"]:
+        yield []
+        yield [(f"on this level, but at none of these places ({len(answer['elsewhere']):,})", "label")]
+        for each in answer["elsewhere"][:_MOST]:
+            yield _evidence({**each, "via": []})
+        if len(answer["elsewhere"]) > _MOST:
+            yield _more(len(answer["elsewhere"]) - _MOST)
 
 
 def _counted(counts: Counts) -> Line:
@@ -151,11 +162,15 @@ def _place(place: Covered) -> Iterator[Line]:
     for each in place["evidence"][:_SHOWN]:
         yield _evidence(each)
     if len(place["evidence"]) > _SHOWN:
-        yield [(f"      … and {len(place['evidence']) - _SHOWN:,} more (--format json)", "fact")]
+        yield _more(len(place["evidence"]) - _SHOWN)
+
+
+def _more(count: int) -> Line:
+    return [(f"      … and {count:,} more (--format json)", "fact")]
 
 
 def _evidence(each: Evidence) -> Line:
-    when, via = _when(each), each["via"]
+    when, via = _when(each), ", ".join(f"{state['label'] or ''} ({state['id']})".strip() for state in each["via"])
     dated: Line = [(f"  {when}", "date")] if when else []
     return [
         (f"      {each['label'] or each['id']}", "evidence"),

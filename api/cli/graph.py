@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from api.cli.options import with_settings
+from api.cli.options import Day, with_settings
 from api.variables import Place
 
 
@@ -21,7 +21,7 @@ from api.variables import Place
     metavar="FILE.html",
     help="The file to write; one that is there is replaced.",
 )
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Leave out what is surely later.")
+@click.option("--as-of", type=Day(), metavar="DATE", help="Leave out what is surely later.")
 @with_settings
 def command(settings: Place, what: str, out: Path, as_of: datetime | None) -> None:
     """Write the hierarchy of what derives from a thing as one file for a browser.
@@ -33,7 +33,8 @@ def command(settings: Place, what: str, out: Path, as_of: datetime | None) -> No
     from kg.trace import trace
 
     dataset = current(settings)
-    found = trace(dataset.index, dataset.traceable(what), as_of=as_of.date() if as_of else None)
+    day = as_of.date() if as_of else None
+    found = trace(dataset.index, dataset.traceable(what, day), as_of=day)
     text = html(contents(found, dataset.store, dataset.base, dataset.id, date.today()))
     out.write_text(text, encoding="utf-8", newline="\n")
     count = len(found.nodes)

@@ -23,7 +23,7 @@ _WHY: dict[Reason, str] = {
     "number-unknown": "no source gives its number",
     "number-disputed": "its number is disputed",
     "number-unreadable": "its number is no plain number",
-    "several-issuers": "several bodies issued it, one of which numbered it",
+    "several-issuers": "several bodies issued it; which of them numbered it is not known",
     "no-rule": "no rule of numbering is known for its issuer",
     "date-unknown": "its date is not known",
     "term-unsettled": "its date does not settle the term",
@@ -46,6 +46,9 @@ def command(settings: Place, issuer: str | None, type: str | None, term: str | N
     dataset = current(settings)
     body = None if issuer is None else dataset.body(issuer)
     found = missing(dataset.index, dataset.numbers, None if body is None else dataset.index.thing(body), type, term)
+    if term is not None and not found["sequences"] and not found["apart"]:
+        there = f"; there are {', '.join(found['terms'])}" if found["terms"] else ""
+        raise click.BadParameter(f"no document can be of the term {term!r}{there}", param_hint="--term")
     if form == "json":
         split = dataset.base.split(body) if body else None
         asked = {"issuer": "/".join(split) if split else body, "type": type, "term": term}
@@ -66,9 +69,8 @@ def _check(type: str) -> None:
     types = vocab.scheme("document-type")
     if type not in types.concepts:
         nearest = types.nearest(type)
-        raise click.BadParameter(
-            f"{type!r} is no type of documents{f'; did you mean {nearest}?' if nearest else ''}", param_hint="--type"
-        )
+        hint = f"; did you mean {nearest}?" if nearest else f"; there are {', '.join(types.concepts)}"
+        raise click.BadParameter(f"{type!r} is no type of documents{hint}", param_hint="--type")
 
 
 def csv(found: Missing) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,6 +12,8 @@ from typing import Any, TypeVar
 import click
 
 from api.variables import PLACE, VARIABLES, Place, Variable
+
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -23,6 +27,21 @@ class _Folder(click.Path):
         if not str(value):
             self.fail(f"{value!r} is no folder", param, ctx)
         return super().convert(value, param, ctx)
+
+
+class Day(click.ParamType[datetime]):
+    """A full day, refused in the words of the API where it is none."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Return midnight of the day; end with a usage error where there is no such day."""
+        try:
+            if _DAY.fullmatch(value):
+                return datetime.fromisoformat(value)
+        except ValueError:
+            pass
+        self.fail(f"{value!r}: expected a day as YYYY-MM-DD, such as 2012-08-13", param, ctx)
 
 
 def with_settings(command: Command) -> Callable[..., Any]:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.cli.options import with_settings
+from api.cli.options import Day, with_settings
 from api.variables import Place
 
 if TYPE_CHECKING:
     from api.cli.tree import Line
     from api.dataset import Dataset
     from kg.facts import Claim, Fact
-    from kg.history import Step
+    from kg.history import Step, Unit
     from kg.lines import Lines, Post, Seat
     from kg.recorded import Recorded
     from kg.summaries import Named, When
@@ -28,7 +28,7 @@ _SHOWN = 20  # things recorded at a place that the text shows; JSON has all
 @click.argument("what", metavar="PLACE")
 @click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     metavar="DATE",
     help="The day (default: today, or the last day of a place that is no more).",
 )
@@ -83,8 +83,8 @@ def _lines(answer: Any) -> Iterator[Line]:
     if answer["steps"]:
         yield []
         yield [("History", "label")]
-        for step in answer["steps"]:
-            yield from _step(step)
+        for old, new, step in _grouped(answer["steps"]):
+            yield from _step(old, new, step)
     yield []
     yield from recorded_lines(answer["place"], answer["recorded"], _SHOWN)
 
@@ -140,12 +140,29 @@ def _twice(answer: Lines) -> Iterator[Line]:
         ]
 
 
-def _step(step: Step) -> Iterator[Line]:
+def _grouped(steps: Iterable[Step]) -> Iterator[tuple[list[Unit], list[Unit], Step]]:
+    """What of one day, decision and sources became what: all of some places became each of some others."""
+    apart: dict[Any, list[Step]] = {}
+    for step in steps:
+        apart.setdefault((_told(step), step["from"]["id"]), []).append(step)
+    together: dict[Any, list[list[Step]]] = {}
+    for (told, _), group in apart.items():
+        together.setdefault((told, *(step["to"]["id"] for step in group)), []).append(group)
+    for groups in together.values():
+        yield [each[0]["from"] for each in groups], [step["to"] for step in groups[0]], groups[0][0]
+
+
+def _told(step: Step) -> tuple[Any, ...]:
+    """All that the text tells of a step beside its two places."""
+    return _when(step["on"]), *(each["id"] for each in step["decided_by"]), *_sources(step["claims"])
+
+
+def _step(old: Iterable[Named], new: Iterable[Named], step: Step) -> Iterator[Line]:
     on, decided = step["on"], step["decided_by"]
     by = f"  by {_names(decided)}" if decided else "  no deciding document known"
     yield [
         (f"  {_when(on)}", "date"),
-        (f"  {_name(step['from'])} → {_name(step['to'])}", "label"),
+        (f"  {_names(old)} → {_names(new)}", "label"),
         (by, "fact" if decided else "gap"),
     ]
     yield [("    ", "branch"), *_sources(step["claims"])]

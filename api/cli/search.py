@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.cli.options import with_settings
+from api.cli.options import Day, with_settings
 from api.variables import Place
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _SHOWN = 10  # things recorded at a place that the text shows
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, metavar="N")
 @click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     metavar="DATE",
     help="Leave out what is surely later; say what stood then where a body or place stands.",
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.cli.options import with_settings
+from api.cli.options import Day, with_settings
 from api.variables import Place
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _LATE: dict[Lateness | None, str] = {"certain": "overdue", "possible": "possibly
 @click.option("--assigned-in", metavar="DOC_OR_EVENT", help="Only tasks of this document or event: symbol, id or name.")
 @click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     metavar="DATE",
     help="Overdue on this day (default: today); without what was surely assigned later.",
 )
@@ -50,7 +50,8 @@ def command(settings: Place, form: str, as_of: datetime | None, **asked: Any) ->
 
     dataset = current(settings)
     day = as_of.date() if as_of else date.today()
-    items = list(_items(dataset, _filters(dataset, as_of, day, **asked), day))
+    filters = _filters(dataset, as_of, day, **asked)
+    items = list(_items(dataset, filters, day))
     if form == "json":
         answer = {"dataset": dataset.id, "as_of": day.isoformat(), "items": items}
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
@@ -62,7 +63,7 @@ def command(settings: Place, form: str, as_of: datetime | None, **asked: Any) ->
         header = ["due", "state", "status", "task", "assigned to", "assigned in", "id"]
         write_table(header, [_cells(each) for each in items])
     else:
-        click.echo("no such task")
+        click.echo(f"no such task{_undated(dataset, filters)}")
 
 
 def _filters(
@@ -86,6 +87,19 @@ def _filters(
         undated=undated,
         as_of=as_of.date() if as_of else None,
     )
+
+
+def _undated(dataset: Dataset, filters: Filters) -> str:
+    """Say how many of the tasks cannot be overdue, where overdue ones were asked for: no source gives a due date."""
+    from dataclasses import replace
+
+    from kg import catalogue
+
+    if filters.overdue is None:
+        return ""
+    without = replace(filters, overdue=None, undated=True)
+    found = catalogue.find(dataset.index, "task", without, limit=len(dataset.index.things))
+    return f"; {len(found.iris):,} without a due date (--undated)" if found.iris else ""
 
 
 def _items(dataset: Dataset, filters: Filters, day: date) -> Iterator[dict[str, Any]]:
@@ -124,14 +138,11 @@ def _row(item: dict[str, Any]) -> list[str | None]:
     return [
         *(item["id"], item["label"], due.get("edtf"), due.get("not_before"), due.get("not_after")),
         *(item["overdue"], item["status"], _said(item, "result"), _said(item, "product")),
-        *(within.get("id"), within.get("label"), _said(item, *_WHOM), _said(item, "assignedBy")),
+        *(within.get("id"), within.get("label"), _whom(item), _said(item, "assignedBy")),
         " | ".join(each["source"] or "" for each in claims),
         " | ".join(each["locator"] or "" for each in claims),
         " | ".join(each["certainty"] or "" for each in claims),
     ]
-
-
-_WHOM = ("assignedTo", "actorAsPrinted")
 
 
 def _cells(item: dict[str, Any]) -> list[str]:
@@ -143,19 +154,23 @@ def _cells(item: dict[str, Any]) -> list[str]:
         _LATE[item["overdue"]],
         item["status"] or "",
         item["label"] or "",
-        _said(item, *_WHOM),
+        _whom(item),
         within.get("label") or within.get("id") or "",
         item["id"],
     ]
 
 
-def _said(item: dict[str, Any], *properties: str) -> str:
-    """Return what the view says of a task by some properties."""
+def _whom(item: dict[str, Any]) -> str:
+    """Return who is to do a task: bodies, as of the day where one was asked for, then the words of the source."""
+    bodies = [each["label"] or each["id"] for each in item["assigned_to"]]
+    return " | ".join([*bodies, *filter(None, [_said(item, "actorAsPrinted")])])
+
+
+def _said(item: dict[str, Any], property: str) -> str:
+    """Return what the view says of a task by a property."""
     from kg.said import undisputed
 
-    values = [
-        each["value"] for name in properties for each in item["facts"] if each["property"] == name and undisputed(each)
-    ]
+    values = [each["value"] for each in item["facts"] if each["property"] == property and undisputed(each)]
     return " | ".join(value.get("label") or value.get("text") or value.get("id") or "" for value in values)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.cli.options import with_settings
+from api.cli.options import Day, with_settings
 from api.variables import Place
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ FORMATS = ("tree", "json", "csv", "ttl", "mermaid", "graphml")
 @click.option("--down", "direction", flag_value="down", default=True, help="What derives from it (the default).")
 @click.option("--up", "direction", flag_value="up", help="What it derives from.")
 @click.option("--both", "direction", flag_value="both", help="Both.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Leave out what is surely later.")
+@click.option("--as-of", type=Day(), metavar="DATE", help="Leave out what is surely later.")
 @click.option("--depth", type=click.IntRange(0), metavar="N", help="Follow at most N links.")
 @click.option("--disputed", is_flag=True, help="Follow links that every source of theirs is believed wrong on, too.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="tree", show_default=True)
@@ -42,8 +42,9 @@ def command(
     from kg.trace import trace
 
     dataset = current(settings)
-    iri = dataset.traceable(what)
-    found = trace(dataset.index, iri, direction, depth=depth, as_of=as_of.date() if as_of else None, disputed=disputed)
+    day = as_of.date() if as_of else None
+    iri = dataset.traceable(what, day)
+    found = trace(dataset.index, iri, direction, depth=depth, as_of=day, disputed=disputed)
     _write(dataset, found, form, depth)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from api.models import Model
-from api.models.things import DatasetId, Day, KindAndId, Level
+from api.models.things import DatasetId, Day, KindAndId, Level, Named
 from api.models.trace import Days, Lineal
 
 Count = Annotated[int, Field(ge=0)]
@@ -16,8 +16,7 @@ class Evidence(Lineal):
     """What goes back to the document and counts for a place."""
 
     via: Annotated[
-        KindAndId | None,
-        Field(description="The earlier state of the place where it stood; null where it is this place itself."),
+        list[Named], Field(description="The earlier states of the place where it stood; empty: this place itself.")
     ]
 
 
@@ -53,6 +52,9 @@ class Covered(Model):
     evidence: Annotated[list[Evidence], Field(description="By date.")]
     below: Below
     successors: Annotated[list[Successor], Field(description="Of a place that is absent.")]
+    certain: Annotated[
+        bool, Field(description="False where it may or may not have existed on the day: only bounds are known.")
+    ]
 
 
 class Shares(Model):
@@ -71,6 +73,7 @@ class Counts(Model):
     none: Count
     absent: Count
     total: Count
+    uncertain: Annotated[Count, Field(description="Those of the total that may not have existed on the day.")]
     shares: Annotated[Shares | None, Field(description="Null where no place of the level existed on the day.")]
 
 
@@ -95,14 +98,17 @@ class Coverage(Model):
                         "evidence": [],
                         "below": {"documents": 0, "events": 0},
                         "successors": [],
+                        "certain": True,
                     },
                 ],
+                "elsewhere": [],
                 "counts": {
                     "document": 0,
                     "event": 0,
                     "none": 1,
                     "absent": 0,
                     "total": 1,
+                    "uncertain": 0,
                     "shares": {"document": 0.0, "event": 0.0, "none": 1.0},
                 },
             }
@@ -117,4 +123,8 @@ class Coverage(Model):
     ]
     as_of: Day
     places: Annotated[list[Covered], Field(description="By code.")]
+    elsewhere: Annotated[
+        list[Lineal],
+        Field(description="What is of the level but of none of the places, by date; not looked for `within` one."),
+    ]
     counts: Counts

@@ -67,7 +67,15 @@ _LEVEL = Field(None, description="Concept of the vocabulary `level`.", examples=
 _BRANCH = Field(
     None, description="Concept of the vocabulary `branch`; narrower ones are meant with it.", examples=["party"]
 )
-_PLACE = Field(None, description="Id of a place; its parts are meant with it.", examples=["772"], max_length=1000)
+_PLACE = Field(
+    None, description="Id, code or name of a place; its parts are meant with it.", examples=["772"], max_length=1000
+)
+_PLACE_MADE_OF = Field(
+    None,
+    description="Id, code or name of a place; its parts are meant with it, and what it was made of.",
+    examples=["772"],
+    max_length=1000,
+)
 
 _LATER = Field(None, description="A day: leave out what is surely later; bodies and places have the names of that day.")
 _THERE = Field(None, description="A day: only what may have been there on it.", examples=["2019-01-01"])
@@ -140,7 +148,7 @@ class Documents(Dated):
     level: Level | None = _LEVEL
     branch: Branch | None = _BRANCH
     issuer: str | None = Field(None, description="Id of a body.", examples=["ban-bi-thu"], max_length=1000)
-    place: str | None = _PLACE
+    place: str | None = _PLACE_MADE_OF
     as_of: FullDay | None = _LATER
 
 
@@ -151,7 +159,7 @@ class Events(Dated):
     level: Level | None = _LEVEL
     branch: Branch | None = _BRANCH
     issuer: str | None = Field(None, description="Id of a body that organised it.", max_length=1000)
-    place: str | None = _PLACE
+    place: str | None = _PLACE_MADE_OF
     as_of: FullDay | None = _LATER
 
 
@@ -162,7 +170,7 @@ class Actions(Dated):
     level: Level | None = _LEVEL
     branch: Branch | None = _BRANCH
     issuer: str | None = Field(None, description="Id of a body that carried it out.", max_length=1000)
-    place: str | None = _PLACE
+    place: str | None = _PLACE_MADE_OF
     as_of: FullDay | None = _LATER
 
 

@@ -54,8 +54,9 @@ class Sequence(Model):
     elsewhere: Annotated[
         list[Numbered],
         Field(
-            description="Documents that bear a number in between, but are of another type with the same mark, or have "
-            "a longer mark: whether they are counted here nobody says. Their numbers are not among the missing."
+            description="Documents that bear a number in between, but are of another type with the same mark, have a "
+            "longer mark, or are in no sequence though they may be of this one: whether they are counted here nobody "
+            "says. Their numbers are not among the missing."
         ),
     ]
 

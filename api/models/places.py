@@ -12,7 +12,8 @@ Held: TypeAlias = Annotated[
     Literal["certain", "possible"],
     Field(
         description="`certain`: a source shows the person in the post on that day, or it lies between the known first "
-        "and last; `possible`: nothing that is known rules it out."
+        "and last, or one of them and a day on which a source shows the person; `possible`: nothing that is known "
+        "rules it out."
     ),
 ]
 

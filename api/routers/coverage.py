@@ -55,7 +55,7 @@ async def coverage(
     day = as_of or date.today()
 
     def made() -> dict[str, Any]:
-        found = covered(data.index, data.search, data.traceable(id), level, day, within)
+        found = covered(data.index, data.search, data.traceable(id, as_of), level, day, within)
         return {**found.to_dict(data.id)}
 
     return await answer(request, data, made, depends=day.isoformat())

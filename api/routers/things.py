@@ -23,6 +23,7 @@ from kg import catalogue
 from kg.cursors import Cursor
 from kg.facts import Fact
 from kg.index import EPOCH
+from kg.places import resolve
 from kg.tasks import lateness
 
 router = APIRouter(prefix="/api", tags=["things"])
@@ -81,6 +82,9 @@ def _add_detail(family: Family) -> None:
 def _found(data: Data, kind: str, query: Listing) -> catalogue.Page:
     cursor = Cursor.parse(query.cursor, kind) if query.cursor else None
     filters = query.filters
+    if filters.place is not None:
+        day = filters.as_of.toordinal() - EPOCH if filters.as_of else None
+        filters = replace(filters, place=data.index.things.iri[resolve(data.index, data.search, filters.place, day)])
     if filters.assigned_to is not None:
         filters = replace(filters, assigned_to=data.body(filters.assigned_to))
     if filters.assigned_in is not None:

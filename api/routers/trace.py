@@ -57,9 +57,8 @@ async def traced(
     """Answer as `chithi trace --format json` does: what was reached, the links with their claims, the gaps."""
 
     def made() -> bytes:
-        found = trace(
-            data.index, data.traceable(id), direction, depth=depth, as_of=as_of, disputed=disputed, limit=limit
-        )
+        iri = data.traceable(id, as_of)
+        found = trace(data.index, iri, direction, depth=depth, as_of=as_of, disputed=disputed, limit=limit)
         return found.to_json(data.id)
 
     return await answer(request, data, made)
@@ -86,7 +85,7 @@ async def below(
     """Answer with groups by level and kind, counted, the first of each; a cursor asks for the rest of one group."""
 
     def made() -> dict[str, Any]:
-        iri = data.traceable(id)
+        iri = data.traceable(id, as_of)
         after = Cursor.parse(cursor, iri) if cursor else None
         found = children(data.index, iri, limit=limit, cursor=after, disputed=disputed, as_of=as_of)
         return {"dataset": data.id, **opened(data.index, data.search, found)}

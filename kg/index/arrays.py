@@ -191,6 +191,11 @@ class Lists:
         places, counts = spread(self.offsets, rows)
         return self.items.take(places), counts
 
+    def only(self, rows: Array) -> "Lists":
+        """Return the lists of some rows, in their order."""
+        items, counts = self.take(rows)
+        return Lists(np.concatenate((np.zeros(1, np.int64), np.cumsum(counts))), items)
+
 
 def spread(offsets: Array, rows: Array) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return all places `offsets[i]` to `offsets[i + 1]` (excluded) for the rows i in turn, and how many each has."""

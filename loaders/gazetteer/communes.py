@@ -8,10 +8,15 @@ from loaders.gazetteer import notes
 from loaders.gazetteer.curated import Row
 from loaders.gazetteer.places import (
     BEFORE_2021,
+    DAY_2021,
     LATER,
     NOW,
+    OF_THU_DUC,
     OLD,
+    PLANNED_2020,
     REFORM,
+    RESOLVED_2020,
+    THU_DUC,
     TWO_LEVELS,
     UNKNOWN_DAY,
     Lists,
@@ -28,11 +33,16 @@ _UNDATED = " Ngày thay đổi chưa rõ: sau khi có thành phố Thủ Đức,
 _GROWN = "Danh mục ba cấp cuối cùng ghi mã này sau khi nhập thêm hoặc chuyển huyện." + _DATED
 _NEW = "Mã chỉ có trong danh mục ba cấp cuối cùng."
 _ENDED = "Mô hình hai cấp vận hành từ 1/7/2025; ghi chú của mã mới nêu nghị quyết."
+_MERGED = (
+    "Phương án sáp nhập theo nghị quyết của HĐND Thành phố (10/2020); ngày theo nghị quyết 1111 của Ủy ban Thường vụ "
+    "Quốc hội, có hiệu lực từ 1/1/2021."
+)
 _BEGAN = "Ngày mô hình hai cấp bắt đầu vận hành."
 
 
 def communes(lists: Lists) -> Iterator[Row]:
     """Yield the rows of all communes."""
+    yield from _before_2021(lists)
     for code in lists.old.communes:
         yield from _old(lists, code)
     for code in lists.later.before.communes:
@@ -41,13 +51,27 @@ def communes(lists: Lists) -> Iterator[Row]:
         yield from _today(lists, code)
 
 
+def _before_2021(lists: Lists) -> Iterator[Row]:
+    """Yield the rows of the wards that were merged on 1 January 2021, and the first day of what they became."""
+    pages = {PLANNED_2020: "page", RESOLVED_2020: "page", DAY_2021: "page"}
+    for ward in lists.wards:
+        locator = f"mã {ward.code}"
+        said = {"code": ward.code, "name": ward.name, "alias": ward.alias, "level": "commune"}
+        yield row(ward.code, BEFORE_2021, locator, **said, part_of=ward.district)
+        cells = {"valid_to": THU_DUC, "succeeded_by": lists.listed(ward.into), "changed_by": OF_THU_DUC}
+        yield inferred(ward.code, {BEFORE_2021: locator} | pages, _MERGED, **cells)
+    for code in sorted(lists.merged):
+        yield inferred(lists.listed(code), pages, _MERGED, valid_from=THU_DUC)
+
+
 def _old(lists: Lists, code: str) -> Iterator[Row]:
-    unit = lists.old.communes[code]
+    unit, state = lists.old.communes[code], lists.listed(code)
     if code in lists.former:  # the list has the ward in Thành phố Thủ Đức; until 2021 it was part of a district
         yield stated(code, unit, "commune", "", OLD)
         yield row(code, BEFORE_2021, f"mã {code}", part_of=lists.former[code])
     else:
-        yield stated(code, unit, "commune", unit.parent, OLD)
+        parent = lists.district(unit.parent) if code in lists.merged else unit.parent
+        yield stated(state, unit, "commune", parent, OLD)
     if code in lists.later.before.communes:
         return
     into = lists.changes.taken_in.get(code, "")
@@ -58,7 +82,7 @@ def _old(lists: Lists, code: str) -> Iterator[Row]:
     if step:
         sources[step.source] = "page"
         cells |= {"valid_to": step.day, "changed_by": step.document}
-    yield inferred(code, sources, note, **cells)
+    yield inferred(state, sources, note, **cells)
 
 
 def _later(lists: Lists, code: str) -> Iterator[Row]:
@@ -69,7 +93,8 @@ def _later(lists: Lists, code: str) -> Iterator[Row]:
     sources = {LATER: f"mã {code}"}
     if step:
         sources[step.source] = "page"
-        yield inferred(code, sources, _GROWN, valid_to=step.day, succeeded_by=last, changed_by=step.document)
+        cells = {"succeeded_by": last, "changed_by": step.document}
+        yield inferred(lists.listed(code), sources, _GROWN, valid_to=step.day, **cells)
         yield stated(last, unit, "commune", lists.district(unit.parent), LATER, **succeeded)
         yield inferred(last, sources, _GROWN, valid_from=step.day)
     elif code not in lists.old.communes:
@@ -80,7 +105,7 @@ def _later(lists: Lists, code: str) -> Iterator[Row]:
         yield inferred(code, sources, note, valid_from=dated.day if dated else UNKNOWN_DAY)
     else:
         name = unit.name if unit.name != lists.old.communes[code].name else ""
-        yield row(code, LATER, f"mã {code}", alias=name, **succeeded)
+        yield row(last, LATER, f"mã {code}", alias=name, **succeeded)
     by = lists.resolutions[lists.later.after.communes[into[0]].parent]
     ended = {NOW: f"mã {', '.join(into)}", TWO_LEVELS: "page"}
     yield inferred(last, ended, _ENDED, valid_to=REFORM, changed_by=by)

@@ -32,6 +32,18 @@ class Step(NamedTuple):
         return f"{code}-{self.day.replace('-', '')}"
 
 
+class Ward(NamedTuple):
+    """A ward of Thành phố Hồ Chí Minh that was merged on 1 January 2021, as the list of before that day has it."""
+
+    code: str
+    name: str
+    alias: str
+    """The name as printed, where that is another."""
+    district: str
+    into: str
+    """Code of the ward that it became a part of: its own, or that of another."""
+
+
 def rows(table: str) -> list[Row]:
     """Return the rows of a table that were written by hand."""
     with (FOLDER / f"{table}.csv").open(encoding="utf-8", newline="") as file:
@@ -54,5 +66,10 @@ def steps() -> dict[str, Step]:
 
 
 def former_districts() -> dict[str, str]:
-    """Return the district of before 2021 for each ward of the later Thành phố Thủ Đức that the old list has."""
+    """Return the district of before 2021 for each ward that Thành phố Thủ Đức got unchanged."""
     return {row["commune"]: row["district"] for row in rows("thu-duc")}
+
+
+def merged_wards() -> list[Ward]:
+    """Return the wards that were merged when Thành phố Thủ Đức was made, there and in other districts."""
+    return [Ward(row["commune"], row["name"], row["alias"], row["district"], row["into"]) for row in rows("wards-2020")]

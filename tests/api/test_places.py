@@ -239,9 +239,8 @@ def test_the_command_shows_a_place(small: Chithi, api: httpx2.Client) -> None:
     assert "        dai p2" in lines
     assert "  certain  Nguyễn Văn An  Phó Bí thư (party, certain); Chủ tịch (government, certain)" in lines
     assert lines[lines.index("front") + 1] == "  no body recorded"
-    arrow = (
-        "  2025-07-01  Quận Mười Một (place/011) → Phường Mới (place/00103-20250701)  by Nghị quyết 1/NQ (document/nq)"
-    )
+    became = "Phường Mới (place/00103-20250701), Phường Khác (place/00104-20250701)"
+    arrow = f"  2025-07-01  Quận Mười Một (place/011) → {became}  by Nghị quyết 1/NQ (document/nq)"
     assert arrow in lines
     assert "  2018-02-02  Kế hoạch 2/KH  document/kh" in lines
     said = json.loads(small("place", "011", "--as-of", "2019-05-05", "--format", "json").stdout)
@@ -262,13 +261,23 @@ def test_the_command_says_what_became_of_a_place(small: Chithi) -> None:
     assert "Posts in two branches" not in ward
 
 
+def test_the_command_tells_a_step_of_several_places_once(small: Chithi) -> None:
+    lines = small("place", "011").stdout.splitlines()
+    became = "Phường Mới (place/00103-20250701), Phường Khác (place/00104-20250701)"
+    step = f"  2025-07-01  Quận Mười Một (place/011) → {became}  by Nghị quyết 1/NQ (document/nq)"
+    assert lines[lines.index("History") + 1 : lines.index("History") + 4] == [step, "    bao", ""]
+    merged = small("place", "00102-20210101").stdout.splitlines()
+    apart = [line for line in merged[merged.index("History") + 1 :] if line.startswith("  2021-01-01")]
+    assert len(apart) == 2  # decided by different documents, as far as is known
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
         (
-            ("Phường 1",),
+            ("Phường 1", "--as-of", "2026-01-01"),
             2,
-            "any of 2: place/00101 (Phường 1, Quận Mười Một, Tỉnh Một); place/00201 (Phường 1, Quận Hai Mốt, Tỉnh Một)",
+            "2, of which none was there on 2026-01-01: place/00101 (Phường 1, Quận Mười Một, Tỉnh Một); place/00201 (P",
         ),
         (("Phường 9",), 1, "nothing is called 'Phường 9'"),
         (("011", "--as-of", "2019"), 2, "2019"),

@@ -153,6 +153,41 @@ def test_the_table_names_bodies_and_words_as_printed(tracked: Chithi) -> None:
     assert rows[3][4] == ""  # what only a disputed claim says
 
 
+RENAMED = {
+    "sources": """
+        id,title
+        bao,Bài báo
+        """,
+    "bodies": """
+        id,name,level,branch,source,valid_from,valid_to,succeeded_by
+        huyen,UBND huyện C,district,government,bao,,2021-01-01,thi-xa
+        thi-xa,UBND thị xã C,district,government,bao,2021-01-01,,
+        """,
+    "documents": """
+        id,type,symbol,issuer,issued,source
+        kh,plan,5/KH-UBND,huyen,2019-03-01,bao
+        """,
+    "tasks": """
+        id,assigned_in,assigned_to,description,due,status,source,certainty,note
+        nv,kh,huyen;~các xã,Diễn tập,2019-12,Hoàn thành bước 1,bao,,
+        """,
+}
+
+
+def test_table_and_csv_name_bodies_as_of_the_day(empty: Chithi, tmp_path: Path) -> None:
+    write(tmp_path / "renamed", RENAMED)
+    assert empty("load", str(tmp_path / "renamed")).returncode == 0
+    for options, expected in (
+        (["--as-of", "2022-01-01"], "UBND thị xã C | các xã"),
+        (["--as-of", "2020-06-01"], "UBND huyện C | các xã"),
+        ([], "UBND huyện C | các xã"),
+    ):
+        table = empty("tasks", *options).stdout.splitlines()[1].split("\t")
+        (row,) = csv.DictReader(io.StringIO(empty("tasks", *options, "--format", "csv").stdout))
+        assert (table[4], row["assigned_to"]) == (expected, expected)
+        assert (table[1:3], row["overdue"]) == (["possibly overdue", "Hoàn thành bước 1"], "possible")
+
+
 def test_the_csv_has_every_claim_and_no_formula(tracked: Chithi) -> None:
     rows = list(csv.DictReader(io.StringIO(tracked("tasks", "--as-of", DAY, "--format", "csv").stdout)))
     row = rows[1]
@@ -175,12 +210,16 @@ def test_the_command_names_what_is_wrong(tracked: Chithi) -> None:
     assert (ambiguous.returncode, ambiguous.stdout) == (2, "")
     assert "body/ubnd (Ủy ban nhân dân huyện Một)" in ambiguous.stderr
     assert tracked("tasks", "--assigned-in", "ubnd").returncode == 1
-    assert tracked("tasks", "--as-of", "1/7/2019").returncode == 2
+    for wrong in ("1/7/2019", "2019", "2019-02-30"):
+        run = tracked("tasks", "--as-of", wrong)
+        assert (run.returncode, run.stdout) == (2, "")
+        assert "expected a day as YYYY-MM-DD, such as 2012-08-13" in run.stderr
     assert tracked("tasks", "--status", "no such status").stdout == "no such task\n"
+    assert tracked("tasks", "--overdue", "--status", "no such status").stdout == "no such task\n"
 
 
 def test_all_tasks_of_the_bundled_data_are_undated(chithi: Chithi) -> None:
     every, undated = (json.loads(chithi("tasks", *o, "--format", "json").stdout)["items"] for o in ([], ["--undated"]))
     assert [each["id"] for each in every] == [each["id"] for each in undated]
     assert len(every) >= 36
-    assert chithi("tasks", "--overdue").stdout == "no such task\n"
+    assert chithi("tasks", "--overdue").stdout == f"no such task; {len(every)} without a due date (--undated)\n"

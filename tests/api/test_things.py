@@ -68,6 +68,28 @@ def test_filters_keep_what_fits(web: httpx2.Client) -> None:
     assert {each["level"] for each in got(web, "/api/places", level="district")["items"]} == {"district"}
 
 
+@pytest.mark.parametrize(
+    ("place", "day", "count"),
+    [
+        ("79", "2026-01-01", "100+"),
+        ("772", "2026-01-01", "4"),
+        ("Q.11", "2026-01-01", "4"),
+        ("772", "2019-01-01", "16"),
+    ],
+)
+def test_places_inside_one_on_a_day_are_those_of_coverage(web: httpx2.Client, place: str, day: str, count: str) -> None:
+    listed = got(web, "/api/places", level="commune", place=place, as_of=day, facts=False)
+    assert listed["count"]["shown"] == count
+
+
+def test_todays_ward_has_what_was_done_at_the_wards_it_was_made_of(web: httpx2.Client) -> None:
+    items = got(web, "/api/actions", place="Phường Minh Phụng", facts=False)["items"]
+    drill = next(each for each in items if each["id"] == "action/dt-19-giai-doan-1")
+    assert "place/27244" in {each["id"] for each in drill["place"]}
+    several = refused(web, "/api/actions", 409, place="Phường 4", as_of="2019-01-01")
+    assert "place/27244" in {each["id"] for each in several["candidates"]}
+
+
 def test_dates_are_certain_or_possible(web: httpx2.Client) -> None:
     programme = "document/ctr-26-ctr-tu"  # between 2011-12-01 and 2012-08-13
     assert programme in _ids(got(web, "/api/documents", **{"from": "2012-05", "to": "2012"}))

@@ -334,6 +334,8 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
         ('; ct:due "2027"', ("1", "1", "0", "0")),
         ('; ct:due "2025-12-31" ; ct:status "Đã hoàn thành"', ("1", "1", "0", "0")),
         ('; ct:due "2025-12-31" ; ct:status "chưa hoàn thành"', ("1", "1", "1", "0")),
+        ('; ct:due "2025-12-31" ; ct:status "Hoàn thành bước 1"', ("1", "1", "0", "1")),
+        ('; ct:due "2026-01-01" ; ct:status "Hoàn thành bước 1"', ("1", "1", "0", "0")),
     ],
 )
 def test_tasks_that_are_overdue_on_the_first_day_of_2026(due: str, counted: Row) -> None:

@@ -36,7 +36,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Index:
         ("place", "2025-07-01", ["tinh-moi", "khac", "moi"]),
         ("body", "2019-01-01", ["ub-quan", "ub", "ub-cu"]),
         ("body", "2025-03-01", ["ub-quan", "ub"]),
-        ("body", "2025-07-01", ["ub", "ub-moi"]),  # nothing says that `ub` ended: a place of its level took over
+        ("body", "2025-07-01", ["ub-moi"]),  # nothing says that `ub` ended, but its ward was merged into another
     ],
 )
 def test_on_a_day_there_are_the_bodies_and_places_that_may_have_been_there(
@@ -71,3 +71,30 @@ def test_on_a_day_what_is_around_a_thing_has_the_name_of_that_day(changed: Index
 def test_a_kind_that_no_day_changes_has_no_such_filter(changed: Index) -> None:
     with pytest.raises(ValueError, match="source has no filter as_of"):
         find(changed, "source", Filters(as_of=date(2026, 1, 1)))
+
+
+@pytest.mark.parametrize(
+    ("place", "day", "found"),
+    [
+        ("quan", None, ["quan", "cu"]),
+        ("quan", "2019-01-01", ["quan", "cu"]),
+        ("quan", "2025-07-01", ["khac", "moi"]),  # what became of it, as coverage counts
+        ("moi", "2019-01-01", []),
+    ],
+)
+def test_places_inside_one_on_a_day_are_those_that_coverage_counts(
+    changed: Index, place: str, day: str | None, found: list[str]
+) -> None:
+    as_of = None if day is None else date.fromisoformat(day)
+    iris = find(changed, "place", Filters(place=place, as_of=as_of)).iris
+    assert [iri.removeprefix(BASE.prefix("place")) for iri in iris] == found
+
+
+@pytest.mark.parametrize(("place", "found"), [("moi", ["kh"]), ("cu", ["kh"]), ("quan", ["kh"]), ("khac", [])])
+def test_what_stood_at_the_earlier_states_of_a_place_is_found_by_it(
+    changed: Index, place: str, found: list[str]
+) -> None:
+    page = find(changed, "document", Filters(place=place))
+    described = summary(changed, "document", page.rows)
+    assert [each["id"] for each in described] == [f"document/{id}" for id in found]
+    assert [each["place"] for each in described] == [[{"id": "place/cu", "label": "Cũ"}] for _ in found]

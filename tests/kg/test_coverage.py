@@ -69,7 +69,10 @@ def states(answer: dict[str, Covered]) -> dict[str, str]:
 
 
 def evidence(place: Covered) -> list[tuple[str, str | None]]:
-    return [(each["id"].partition("/")[2], each["via"]) for each in place["evidence"]]
+    return [
+        (each["id"].partition("/")[2], ", ".join(state["id"] for state in each["via"]) or None)
+        for each in place["evidence"]
+    ]
 
 
 def test_a_document_comes_before_an_event_and_an_event_before_nothing(tmp_path: Path) -> None:
@@ -90,6 +93,7 @@ def test_a_document_comes_before_an_event_and_an_event_before_nothing(tmp_path: 
         "evidence": [],
         "below": {"documents": 0, "events": 0},
         "successors": [],
+        "certain": True,
     }
 
 
@@ -102,9 +106,10 @@ def test_counts_and_shares_are_those_of_the_places_that_exist(tmp_path: Path) ->
         "none": 2,
         "absent": 0,
         "total": 3,
+        "uncertain": 0,
         "shares": {"document": 1 / 3, "event": 0.0, "none": 2 / 3},
     }
-    asked = {key: value for key, value in found.items() if key not in ("places", "counts")}
+    asked = {key: value for key, value in found.items() if key not in ("places", "counts", "elsewhere")}
     assert asked == {
         "dataset": "0a759abe585db3b4",
         "document": "document/ct-09",
@@ -170,7 +175,7 @@ def test_what_lies_in_an_earlier_state_lies_inside_the_place(tmp_path: Path) -> 
 
 def test_a_thing_with_several_places_counts_once_for_each(tmp_path: Path) -> None:
     lineage = country(event("hn", "district", "2015-01-01", places=("760", "763", "26824")))
-    assert evidence(asked(lineage, tmp_path, "district", date(2022, 1, 1))["769"]) == [("hn", "place/760")]
+    assert evidence(asked(lineage, tmp_path, "district", date(2022, 1, 1))["769"]) == [("hn", "place/760, place/763")]
     answer = asked(lineage, tmp_path, "district")
     assert {id: evidence(answer[id]) for id in ("760", "763")} == {"760": [("hn", None)], "763": [("hn", None)]}
 
@@ -179,7 +184,15 @@ def test_districts_are_absent_after_the_reform_and_name_what_they_became(tmp_pat
     lineage = country(document("kh-772", "district", "2012-08-13", places=("772",)))
     index = lineage.index(tmp_path)
     found = coverage(index, CENTRE, "district", AFTER).to_dict()
-    assert found["counts"] == {"document": 0, "event": 0, "none": 0, "absent": 3, "total": 3, "shares": None}
+    assert found["counts"] == {
+        "document": 0,
+        "event": 0,
+        "none": 0,
+        "absent": 3,
+        "total": 3,
+        "uncertain": 0,
+        "shares": None,
+    }
     places = {each["id"]: each for each in found["places"]}
     assert list(places) == ["place/001", "place/769", "place/772"]
     assert {each["state"] for each in found["places"]} == {"absent"}
@@ -353,3 +366,34 @@ def test_only_what_has_a_lineage_has_a_coverage(tmp_path: Path) -> None:
         coverage(index, BASE.thing("place", "79"), "province", BEFORE)
     with pytest.raises(NotFound):
         coverage(index, BASE.thing("document", "khong-co"), "province", BEFORE)
+
+
+def test_a_place_of_which_only_bounds_are_known_is_counted_and_said_to_be_uncertain(tmp_path: Path) -> None:
+    places = [
+        Thing("01", "place", "commune", code="01", label="01"),
+        Thing("02", "place", "commune", code="02", label="02", valid_to="2018/2020"),
+        Thing("03", "place", "commune", code="03", label="03", valid_from="2019"),
+        Thing("04", "place", "commune", code="04", label="04", valid_to="2019-06-02"),
+    ]
+    index = Lineage([document("ct-09", "central", "2011-12-01")], [], places).index(tmp_path)
+    found = coverage(index, CENTRE, "commune", date(2019, 6, 1)).to_dict()
+    assert {each["code"]: each["certain"] for each in found["places"]} == {
+        "01": True,
+        "02": False,
+        "03": False,
+        "04": True,
+    }
+    assert (found["counts"]["total"], found["counts"]["uncertain"]) == (4, 2)
+
+
+def test_what_is_of_the_level_but_of_no_place_is_not_lost(tmp_path: Path) -> None:
+    lineage = country(
+        document("kh-79", "province", "2012-05-01", places=("79",)),
+        event("hn-nao-do", "province", "2013-05-01"),
+        event("hn-xa", "commune", "2013-06-01"),
+    )
+    index = lineage.index(tmp_path)
+    found = coverage(index, CENTRE, "province", BEFORE).to_dict()
+    assert [each["id"] for each in found["elsewhere"]] == ["event/hn-nao-do"]
+    area = index.thing(BASE.thing("place", "79"))
+    assert coverage(index, CENTRE, "district", BEFORE, area).to_dict()["elsewhere"] == []

@@ -18,7 +18,14 @@ place:74 a ct:Place ; rdfs:label "Bình Dương"@vi ; ct:level level:province ; 
     ct:validTo "2025-07-01"^^edtf:EDTF ; ct:succeededBy place:79-moi .
 place:79-moi a ct:Place ; rdfs:label "TP HCM"@vi ; ct:level level:province ; ct:code "79" ;
     ct:validFrom "2025-07-01"^^edtf:EDTF .
+place:46 a ct:Place ; rdfs:label "Thừa Thiên Huế"@vi ; ct:level level:province ; ct:code "46" ;
+    ct:validTo "2025-01-01"^^edtf:EDTF ; ct:succeededBy place:46-moi .
+place:46-moi a ct:Place ; rdfs:label "Thành phố Huế"@vi ; ct:level level:province ; ct:code "46" ;
+    ct:validFrom "2025-01-01"^^edtf:EDTF .
 
+body:ub-hue a ct:Body ; rdfs:label "UBND Huế"@vi ; ct:place place:46 ; ct:branch branch:government .
+tenure:cao a ct:Tenure ; ct:post "Chủ tịch"@vi ; ct:body body:ub-hue .
+tenure:bi-thu-74 a ct:Tenure ; ct:post "Bí thư"@vi ; ct:body body:tinh-uy .
 body:quan-uy a ct:Body ; rdfs:label "Quận ủy"@vi ; ct:place place:quan ; ct:branch branch:party ;
     ct:level level:district .
 body:hdnd a ct:Body ; rdfs:label "HĐND"@vi ; ct:place place:quan ; ct:branch branch:peoples-council ;
@@ -137,6 +144,21 @@ def test_bodies_of_a_province_that_grew_are_found_at_its_earlier_state(known: Da
     answer = asked(known, "79-moi", "2026-01-01")
     (seat,) = answer["lines"][0]["bodies"]  # not those of the province that was merged into it
     assert (seat["id"], seat["via"]) == ("body/thanh-uy", {"id": "place/79", "label": "TP HCM"})
+
+
+def test_bodies_of_a_renamed_province_go_on_with_their_posts(known: Data) -> None:
+    answer = asked(known, "46-moi", "2026-01-01")
+    (seat,) = next(line["bodies"] for line in answer["lines"] if line["branch"] == "government")
+    assert (seat["id"], seat["via"]) == ("body/ub-hue", {"id": "place/46", "label": "Thừa Thiên Huế"})
+    assert posts(answer) == [("cao", "possible")]
+
+
+@pytest.mark.parametrize("place", ["74", "79", "46", "46-moi"])
+def test_a_place_that_is_not_there_has_no_posts(known: Data, place: str) -> None:
+    then, other = ("2024-06-01", "2026-01-01")[:: -1 if place == "46-moi" else 1]
+    there, gone = asked(known, place, then), asked(known, place, other)
+    assert (there["existed"], [each for _, each in bodies(there) if each] == []) == (True, False)
+    assert (gone["existed"], [each for _, each in bodies(gone) if each]) == (False, [])
 
 
 @pytest.mark.parametrize(

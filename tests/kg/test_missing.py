@@ -1,7 +1,6 @@
 """Gaps between known numbers: whose, of which type and term, and what is in no sequence."""
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 import pytest
@@ -9,66 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.embedded import EmbeddedStore
-from kg.index import Index
-from kg.missing import Given, Missing, Numbers, missing, numbers, runs, runs_of
-from kg.numbering import number
-from tests.kg.lineage import BASE, Lineage, Thing, document
-
-HUYEN_UY = [
-    Thing("hu", "body", "district", branch="party", label="Huyện ủy"),
-    Thing("btv", "body", "district", branch="party", part_of="hu"),
-    Thing("ban", "body", "district", branch="party", part_of="hu"),
-]
-BODIES = [
-    Thing("bct", "body", "central", branch="party"),
-    Thing("bbt", "body", "central", branch="party"),
-    Thing("vptw", "body", "central", branch="party"),
-    *HUYEN_UY,
-    Thing("ub", "body", "district", branch="government"),
-    Thing("phong", "body", "district", branch="government", part_of="ub"),
-    Thing("cp", "body", "central", branch="government"),
-    Thing("ubtvqh", "body", "central", branch="national-assembly"),
-    Thing("mttq", "body", "district", branch="front"),
-    Thing("khong-cap", "body", branch="party"),
-]
-
-
-def found(
-    *documents: Thing,
-    issuer: str | None = None,
-    type: str | None = None,
-    term: str | None = None,
-    said: dict[str, Given] | None = None,
-) -> Missing:
-    """The sequences of some documents; their symbols say their numbers, unless `said` does."""
-    with TemporaryDirectory() as folder:
-        index = Lineage(nodes=documents, things=BODIES).index(Path(folder))
-        given = {each.iri: _of_symbol(each.symbol) for each in documents if each.symbol}
-        given |= {BASE.thing("document", id): each for id, each in (said or {}).items()}
-        return missing(index, given, _body(index, issuer), type, term)
-
-
-def _of_symbol(symbol: str) -> Given:
-    read = number(symbol)
-    return Given(frozenset() if read is None else frozenset([read]), False, read is None)
-
-
-def _body(index: Index, id: str | None) -> int | None:
-    return None if id is None else index.thing(BASE.thing("body", id))
-
-
-def plan(symbol: str, *issuers: str, day: str | None = "2019-03-01", type: str = "plan", id: str = "") -> Thing:
-    name = id or f"{symbol}-{day}".replace("/", "_").replace("Đ", "D")
-    return document(name, day=day, symbol=symbol, issuers=issuers, type=type)
-
-
-def gaps(answer: Missing) -> dict[tuple[str | None, str], list[str]]:
-    """The missing numbers of each sequence, by symbol and term."""
-    return {(each["symbol"], each["term"]): runs(each["missing"]) for each in answer["sequences"]}
-
-
-def reasons(answer: Missing) -> dict[str, str]:
-    return {each["id"].removeprefix("document/"): each["reason"] for each in answer["apart"]}
+from kg.missing import Given, Numbers, missing, numbers, runs, runs_of
+from tests.kg.lineage import Lineage, Thing, document
+from tests.kg.numbered import body, found, gaps, plan, reasons
 
 
 def test_the_numbers_between_the_known_ones_are_missing() -> None:
@@ -170,7 +112,7 @@ def test_bodies_in_a_circle_are_walked_once(tmp_path: Path) -> None:
         index.nodes.iri[0]: Given(frozenset([2]), False, False),
         index.nodes.iri[1]: Given(frozenset([5]), False, False),
     }
-    (sequence,) = missing(index, given, _body(index, "b"))["sequences"]
+    (sequence,) = missing(index, given, body(index, "b"))["sequences"]
     assert runs(sequence["missing"]) == ["3..4"]
 
 
@@ -241,6 +183,8 @@ def test_a_document_whose_term_is_not_settled_is_set_apart_with_the_terms_it_may
         plan("6-KH/X", "khong-cap", id="khong-cap"),
         plan("7/KH-MTTQ", "mttq", id="mat-tran"),
         plan("8/CTPH", "ub", "mttq", id="lien-tich"),
+        Thing("lien-tich-khong-so", issuers=("ub", "mttq"), type="plan"),
+        Thing("mat-tran-khong-so", issuers=("mttq",), type="plan"),
     )
     assert answer["sequences"] == []
     assert reasons(answer) == {
@@ -250,6 +194,8 @@ def test_a_document_whose_term_is_not_settled_is_set_apart_with_the_terms_it_may
         "khong-cap": "term-unsettled",
         "mat-tran": "no-rule",
         "lien-tich": "several-issuers",
+        "lien-tich-khong-so": "number-unknown",
+        "mat-tran-khong-so": "number-unknown",
     }
     possible = {each["id"]: each["terms"] for each in answer["apart"]}
     assert possible["document/nam-dai-hoi"] == ["2010-2015", "2015-2020"]
@@ -279,7 +225,8 @@ def test_type_and_term_keep_to_what_fits() -> None:
     assert list(gaps(found(*documents, term="2015–2020"))) == [("…-KH/HU", "2015-2020")]
     assert found(*documents, issuer="cp") == {"sequences": [], "apart": [], "terms": []}
     none = found(*documents, issuer="ub", term="XX")
-    assert (none["sequences"], none["terms"]) == ([], ["2019", "2020"])
+    assert (none["sequences"], none["apart"], none["terms"]) == ([], [], ["2019", "2020"])
+    assert reasons(found(*documents, term="2018")) == {"khong-ngay": "date-unknown", "hai-nam": "term-unsettled"}
 
 
 def test_documents_without_issuer_and_other_things_are_left_out() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from kg.errors import Ambiguous, NotFound
 from kg.index import EPOCH, Index, Rows
-from kg.places import after, at_level, before, last_of_level, made_of, resolve, valid
+from kg.places import after, at_level, before, last_of_level, made_of, resolve, there, valid
 from kg.search import COLUMNS, Search, build
 from tests.kg.lineage import BASE, Lineage, Thing
 
@@ -116,7 +116,7 @@ def ids(index: Index, rows: Rows) -> list[str]:
         ("Thành phố Hồ Chí Minh", "2019-01-01", "79"),
         ("Quận 11", "2026-01-01", "772"),  # no more, but the last that was called so
         ("Phường 7", "2019-01-01", "27238"),
-        ("Phường 7", "2026-01-01", "27238-20250101"),
+        ("Phường 7", "2026-01-01", "27238-20250701"),  # it became that one alone, and left it its code
         ("Xã A", "2026-01-01", "xa-2"),  # no code in common, but one became the other
         ("xa", "2026-01-01", "xa"),
         ("Phường 4, Quận 11", "2019-01-01", "27244"),
@@ -137,7 +137,7 @@ def test_different_places_of_one_name_are_candidates(index: Index, search: Searc
     ]
 
 
-def test_candidates_of_the_day_come_first(tmp_path: Path) -> None:
+def test_what_is_there_on_the_day_is_meant(tmp_path: Path) -> None:
     things = [
         place("1", "commune", None, None, "2020-01-01", label="Phường 4"),
         place("2", "commune", "vong", label="Phường 4"),
@@ -146,9 +146,11 @@ def test_candidates_of_the_day_come_first(tmp_path: Path) -> None:
     index = Lineage(things=things).index(tmp_path)
     rows = [(each.iri, each.kind, each.label, None, None, None, None) for each in things]
     build(tmp_path / "search.sqlite", pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row"))
-    with Search(tmp_path / "search.sqlite") as search, pytest.raises(Ambiguous) as raised:
-        resolve(index, search, "Phường 4", day("2026-01-01"))
-    assert [hit.label for hit in raised.value.candidates] == ["Phường 4, Quận", "Phường 4"]
+    with Search(tmp_path / "search.sqlite") as search:
+        assert ids(index, np.array([resolve(index, search, "Phường 4", day("2026-01-01"))], np.int32)) == ["2"]
+        with pytest.raises(Ambiguous) as raised:
+            resolve(index, search, "Phường 4")
+    assert [hit.label for hit in raised.value.candidates] == ["Phường 4", "Phường 4, Quận"]
 
 
 @pytest.mark.parametrize(
@@ -203,7 +205,7 @@ def test_a_place_is_valid_unless_something_says_no(index: Index, id: str, on: st
         ("district", "2019-01-01", "79-20250701", ["718", "760", "763", "772"]),
         ("commune", "2019-01-01", "772", ["27229", "27238", "27244"]),
         ("commune", "2025-03-01", "772", ["27229", "27238-20250101"]),
-        ("commune", "2026-01-01", "772", ["27226-20250701", "27232-20250701", "27238-20250701"]),
+        ("commune", "2026-01-01", "772", ["27232-20250701", "27238-20250701"]),  # phường 8 went in part to another
         ("commune", "2022-01-01", "769", ["26800"]),
         ("commune", "2019-01-01", "769", ["26800"]),
         ("commune", "2026-01-01", "74", ["25741-20250701"]),
@@ -236,9 +238,60 @@ def test_what_a_merged_district_had_is_not_all_of_what_it_was_merged_into(tmp_pa
         ]
     ).index(tmp_path)
     found = at_level(index, "commune", day("2026-01-01"), number(index, "763"))
-    assert ids(index, found) == ["26815-20250701"]
+    assert ids(index, found) == ids(index, there(index, number(index, "763"), day("2026-01-01"))) == ["26815-20250701"]
     found = at_level(index, "commune", day("2026-01-01"), number(index, "769"))
     assert ids(index, found) == ["26797-20250701", "26815-20250701"]
+
+
+def split(tmp_path: Path) -> Index:
+    """Huyện Từ Liêm became two districts; a ward of one went into a new ward of the other, and into a third one."""
+    return Lineage(
+        things=[
+            place("tl", "district", "01", None, "2013-12-27", "021", "019"),
+            place("021", "district", "01", "2013-12-27", REFORM, "00598-20250701"),
+            place("019", "district", "01", "2013-12-27", REFORM, "00622-20250701", "00592-20250701"),
+            place("274", "district", "01", None, REFORM),
+            place("00595", "commune", "021", None, REFORM, "00598-20250701", "00622-20250701"),
+            place("00622", "commune", "019", None, REFORM, "00622-20250701"),
+            place("00592", "commune", "019", None, REFORM, "00592-20250701", "09832-20250701"),
+            place("09832", "commune", "274", None, REFORM, "09832-20250701"),
+            place("01", "province"),
+            *(place(f"{code}-20250701", "commune", "01", REFORM) for code in ("00592", "00598", "00622", "09832")),
+        ]
+    ).index(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        (
+            "2026-01-01",
+            {
+                "021": ["00598-20250701"],
+                "019": ["00592-20250701", "00622-20250701"],
+                "tl": ["00592-20250701", "00598-20250701", "00622-20250701"],
+                "274": ["09832-20250701"],  # nothing says what it became itself: what its communes did
+            },
+        ),
+        ("2019-01-01", {"021": ["00595"], "019": ["00592", "00622"], "tl": ["00592", "00595", "00622"]}),
+        ("2012-01-01", {"021": [], "019": [], "tl": []}),  # the communes of that time are not known
+    ],
+)
+def test_areas_add_up(tmp_path: Path, on: str, expected: dict[str, list[str]]) -> None:
+    index = split(tmp_path)
+    assert {area: ids(index, at_level(index, "commune", day(on), number(index, area))) for area in expected} == expected
+
+
+def test_what_stands_in_the_place_of_a_district_are_its_communes_of_the_day(tmp_path: Path) -> None:
+    index = split(tmp_path)
+    found = {each: ids(index, there(index, number(index, each), day("2026-01-01"))) for each in ("021", "tl", "01")}
+    assert found == {
+        "021": ["00598-20250701"],
+        "tl": ["00592-20250701", "00598-20250701", "00622-20250701"],
+        "01": ["01"],
+    }
+    assert ids(index, there(index, number(index, "tl"), day("2019-01-01"))) == ["019", "021"]
+    assert ids(index, there(index, number(index, "021"), day("2012-01-01"))) == ["tl"]
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,16 @@ def tenure(start: str | None = None, end: str | None = None, *attested: str) -> 
         (tenure("2015/..", "2020"), "2019-01-01", "possible"),
         (tenure("2015", "../2020"), "2019-01-01", "possible"),
         (tenure("2015", "2020", "2021-05-05"), "2021-05-05", "certain"),  # a source that shows it outweighs a term
+        (tenure("2019-11", None, "2019-12-16"), "2019-12-01", "certain"),  # had begun, and lasted
+        (tenure("2019-11", None, "2019-12-16"), "2019-11-30", "certain"),
+        (tenure("2019-11", None, "2019-12-16"), "2019-11-29", "possible"),
+        (tenure("2019-11", None, "2019-12-16"), "2019-12-17", "possible"),
+        (tenure("2019-11", None, "XXXX-12-16"), "2019-12-01", "possible"),  # the year is not known
+        (tenure("2019-11", None, "2019-12"), "2019-12-01", "possible"),  # may be the very day
+        (tenure(None, "2020", "2019-12-16"), "2019-12-31", "certain"),
+        (tenure(None, "2020", "2019-12-16"), "2020-01-01", "possible"),
+        (tenure(None, None, "2019-12-16", "2020-12-16"), "2020-01-01", "possible"),  # may have held it twice
+        (tenure("2015", "2020", "2021-05-05"), "2020-06-01", "possible"),  # contradicts the term
         (tenure("hồi đó", "sau này"), "2019-01-01", "possible"),
     ],
 )

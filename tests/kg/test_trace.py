@@ -115,6 +115,15 @@ def test_what_is_surely_later_is_left_out_and_not_led_through(index: Index) -> N
     assert ids(trace(index, CENTRE, as_of=date(1990, 1, 1))) == ["ct-09"]  # the root stays
 
 
+def test_nothing_derives_from_what_was_not_there_yet(tmp_path: Path) -> None:
+    nodes = [document("a", day="2010-01-01"), document("b", day="2012-01-01"), event("undated")]
+    index = Lineage(nodes, [Said("b", "a"), Said("undated", "b", "launches", claim=1)]).index(tmp_path)
+    later = BASE.thing("document", "b")
+    assert ids(trace(index, later, as_of=date(2012, 1, 1))) == ["b", "undated"]
+    assert ids(trace(index, later, as_of=date(2011, 12, 31))) == ["b"]
+    assert ids(trace(index, later, "both", as_of=date(2011, 12, 31))) == ["b", "a"]
+
+
 def test_disputed_links_are_shown_only_when_asked_for(index: Index) -> None:
     found = trace(index, CENTRE, disputed=True)
     assert ids(found) == ["ct-09", "kl-44", "ctr-26", "tong-ket", "kh-73", "kh-x", "ngay-hoi"]

@@ -136,10 +136,13 @@ def test_options_leave_out_what_they_say(lineage: Lineage, data: st.DataObject) 
         if (disputed or said.certainty != "disputed") and not {said.source, said.target} & later
     }
     day = date.fromisoformat(as_of) if as_of else None
+    unborn = any(as_of and each.first and each.first > as_of for each in lineage.nodes if each.id == root)
+    below = {(source, target) for source, target in pairs if not (unborn and target == root)}
     with TemporaryDirectory() as directory:
         index = lineage.index(Path(directory))
         for direction in ("down", "up", "both"):
-            found = reached_both(root, pairs) if direction == "both" else reached(root, pairs, direction)
+            ways = pairs if direction == "up" else below
+            found = reached_both(root, below) if direction == "both" else reached(root, ways, direction)
             near = {id: distance for id, distance in found.items() if depth is None or distance <= depth}
             options = {"depth": depth, "as_of": day, "disputed": disputed}
             answer = trace(index, lineage.iri(root), direction, **options).to_dict()  # type: ignore[arg-type]

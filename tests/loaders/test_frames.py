@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
+from kg.index import EPOCH, Index
+from kg.index.building import build
 from loaders.collection import Collection
 from tests.loaders.clusters import CASCADE, SOURCES, TWO_DATES, claims, quads, write
 
@@ -164,3 +168,21 @@ def test_search_entries(folder: Path) -> None:
     assert found["body/ban-bi-thu"] == ["body", "Ban Bí thư", None, "Secretariat", None, None]
     assert found["award/kt"][-1] == "thành tích xuất sắc"
     assert len(found) == len(entries)
+
+
+def test_the_days_of_a_place_are_those_that_all_claims_leave(tmp_path: Path) -> None:
+    """So the index, which takes since and over from these texts, lets no later claim widen them."""
+    places = """
+        id,name,valid_from,valid_to,source,locator
+        101,Huyện Một,2012,2020-05,hcm,p1
+        101,,2012-08,2020,btl,p1
+        104,Huyện Bốn,,2013-05/2014-12,btl,p1
+        104,,,2013-09,hcm,p1
+        """
+    found = Collection([write(tmp_path, {"sources": SOURCES, "places": places})]).index_frames()
+    build(tmp_path, found)
+    things = Index.open(tmp_path).things
+    assert things.valid_from.take(np.array([0, 1])) == ["2012-08", None]
+    assert things.valid_to.take(np.array([0, 1])) == ["2020-05", "2013-09"]
+    days = [date.fromordinal(day + EPOCH).isoformat() for day in (things.since[0], *things.over[:2])]
+    assert days == ["2012-08-01", "2020-05-31", "2013-09-30"]

@@ -174,7 +174,8 @@ def there(index: Index, level: str, day: str, within: str | None = None) -> list
         ("district", "2021-01-01", "79", 22),
         ("district", "2024-12-31", "46", 9),
         ("district", "2025-01-01", "46-20250101", 9),
-        ("commune", "2019-01-01", None, 10599),
+        ("commune", "2019-01-01", None, 10609),
+        ("commune", "2020-12-31", None, 10609),
         ("commune", "2025-06-30", None, 10035),
         ("commune", "2025-07-01", None, 3321),
         ("commune", "2026-11-01", None, 3321),
@@ -187,7 +188,11 @@ def there(index: Index, level: str, day: str, within: str | None = None) -> list
         ("commune", "2024-12-31", "46", 141),
         ("commune", "2025-01-01", "46-20250101", 133),
         ("commune", "2025-07-01", "46-20250101", 40),
+        ("commune", "2019-01-01", "79", 322),
+        ("commune", "2021-01-01", "79", 312),
+        ("commune", "2019-01-01", "762", 12),
         ("commune", "2019-01-01", "763", 13),
+        ("commune", "2019-01-01", "769", 11),
         ("commune", "2021-01-01", "769-20210101", 34),
         ("commune", "2025-01-01", "224", 10),
         ("commune", "2025-01-01", "475", 13),
@@ -200,6 +205,18 @@ def test_there_are_as_many_places_as_there_were(
     codes = there(index, level, day, within)
     assert len(codes) == count
     assert level == "district" or len(set(codes)) == count  # Quận 2 had the code that Thành phố Thủ Đức has
+
+
+def test_the_wards_that_were_merged_with_thu_duc_are_states_of_their_own(index: Index) -> None:
+    was = {"27094": "Phường Bình An", "27103": "Phường Bình Khánh", "27106": "Phường An Khánh", "27139": "Phường 6"}
+    now = {"27094": "Phường An Khánh", "27118": "Phường Thủ Thiêm", "27139": "Phường Võ Thị Sáu"}
+    assert {code: index.things.label[number(index, code)] for code in was} == was
+    assert {code: index.things.label[number(index, f"{code}-20210101")] for code in now} == now
+    assert {code for code in was if code in there(index, "commune", "2020-12-31")} == set(was)
+    became = [places.on_day(index, number(index, code), 18628) for code in ("27094", "27103", "27106")]  # 2021-01-01
+    assert became == [(number(index, f"{code}-20210101"),) for code in ("27094", "27094", "27118")]
+    wards = curated.merged_wards()
+    assert (len(wards), len({ward.into for ward in wards})) == (19, 9)
 
 
 def test_all_communes_but_four_lead_to_one_of_today(index: Index) -> None:

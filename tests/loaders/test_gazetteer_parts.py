@@ -119,7 +119,7 @@ STEP = Step("10", "2025-01-01", "nq-x", "bao-x", None, ("102",))
 
 def lists(*steps: Step) -> Lists:
     provinces = {"10": Noted(PROVINCE["10"], "")}
-    return Lists(OLD, MAPPING, provinces, NOTED, {step.province: step for step in steps}, {})
+    return Lists(OLD, MAPPING, provinces, NOTED, {step.province: step for step in steps}, {}, [])
 
 
 def of(rows: Iterable[Row], id_: str) -> dict[str, str]:

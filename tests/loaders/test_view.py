@@ -102,6 +102,52 @@ def test_bounds_are_intersected(tmp_path: Path, rows: str, first: str, last: str
     assert chosen(tmp_path / "b", rows, "ct:notAfter") == ([last] if last else [])
 
 
+@pytest.mark.parametrize(
+    ("rows", "shown"),
+    [
+        pytest.param("2020-05,,,old 2020,,,new", "2020-05", id="the narrower, whichever is newer"),
+        pytest.param("2013-05/2014-12,,,new 2013-09,,,old", "2013-09", id="a month of the span"),
+        pytest.param("2020-03/2020-08,,,new 2020-05-04,inferred,,old", "2020-05-04", id="an inferred day within"),
+        pytest.param("2020,,yes,old 2020-05,,,new", "2020-05", id="within the preferred year"),
+        pytest.param("2014-06/2015,,,new 2013-05/2014,,,old", "2014-06-01/2014-12-31", id="what both leave"),
+        pytest.param("2014-06/..,,,new ../2015,,,old", "2014-06-01/2015-12-31", id="since and until"),
+        pytest.param("2014/..,,,new 2013-05-02/..,,,old", "2014/..", id="open on one side"),
+        pytest.param("2014-06-15/2015,,,new 2014-06/2014-06-15,,,old", "2014-06-15", id="one day is left"),
+        pytest.param("2020-05?,,,new 2020-05,,,old", "2020-05?", id="equal bounds: the newest source"),
+        pytest.param("2012,,,old 2016-08-24,,,new", "2016-08-24", id="disjoint: the full day"),
+        pytest.param("2012,,yes,old 2016-08-24,,,new", "2012", id="disjoint: the preferred"),
+        pytest.param(
+            "2012,disputed,,old 2012-05,disputed,,old 2012/2013,,,new", "2012/2013", id="never a disputed one"
+        ),
+        pytest.param("2012-XX-15,,,old 2012-03-16,,,new", "2012-03-16", id="no such day fits: the full day"),
+        pytest.param("XXXX-08-23,,,old XXXX-08-23,,,new", "XXXX-08-23", id="no year"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("table", "thing", "column", "property"),
+    [
+        ("places", "place/x", "valid_from", "ct:validFrom"),
+        ("places", "place/x", "valid_to", "ct:validTo"),
+        ("bodies", "body/x", "valid_to", "ct:validTo"),
+        ("tenures", "tenure/x", "from", "ct:from"),
+        ("tenures", "tenure/x", "to", "ct:to"),
+        ("tasks", "task/x", "due", "ct:due"),
+        ("documents", "document/x", "in_force", "ct:inForce"),
+    ],
+)
+def test_a_date_without_bounds_beside_it_is_as_exact_as_all_rows_together(
+    tmp_path: Path, rows: str, shown: str, table: str, thing: str, column: str, property: str
+) -> None:
+    lines = _numbered([f"x,{row}" for row in rows.split()])
+    said = "\n".join([f"id,{column},certainty,preferred,source,locator", *lines])
+    assert of(tmp_path, {"sources": DAYS, table: said}, thing, property) == [shown]
+
+
+def test_a_period_is_never_narrowed(tmp_path: Path) -> None:
+    documents = "id,period,source,locator\nd,2013/2018,new,p1\nd,2014/2015,old,p2"
+    assert of(tmp_path, {"sources": DAYS, "documents": documents}, "document/d", "ct:period") == ["2013/2018"]
+
+
 def test_a_day_without_a_year_that_no_span_holds_bounds_nothing(tmp_path: Path) -> None:
     """The stated day is shown; the inferred span, in which it never comes, is not."""
     events = """

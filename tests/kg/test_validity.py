@@ -1,0 +1,95 @@
+"""What is valid on a day through what it belongs to: bodies of merged and renamed places, parts of new districts."""
+
+from datetime import date
+
+import pytest
+
+from kg.index import EPOCH, Index
+from kg.validity import valid
+from tests.kg.lineage import BASE, Lineage, Thing
+
+
+def place(
+    id: str,
+    label: str,
+    end: str | None,
+    *successors: str,
+    level: str = "province",
+    part_of: str | None = None,
+    valid_from: str | None = None,
+) -> Thing:
+    return Thing(
+        id,
+        "place",
+        level,
+        label=label,
+        code=id.split("-")[0],
+        part_of=part_of,
+        valid_from=valid_from,
+        valid_to=end,
+        successors=successors,
+    )
+
+
+REFORM = "2025-07-01"
+THINGS = [
+    place("36", "Tỉnh Nam Định", REFORM, "37-20250701"),
+    place("37", "Tỉnh Ninh Bình", REFORM, "37-20250701"),
+    place("37-20250701", "Tỉnh Ninh Bình", None, valid_from=REFORM),
+    place("46", "Tỉnh Thừa Thiên Huế", "2025-01-01", "46-20250101"),
+    place("46-20250101", "Thành phố Huế", None, valid_from="2025-01-01"),
+    place("24", "Tỉnh Bắc Giang", REFORM, "24-20250701"),
+    place("27", "Tỉnh Bắc Ninh", REFORM, "24-20250701"),
+    place("24-20250701", "Tỉnh Bắc Ninh", None, valid_from=REFORM),
+    place("476", "Huyện A Lưới", None, level="district", part_of="46-20250101"),
+    place("tl", "Huyện Từ Liêm", "2013-12-27", "021", "019", level="district"),
+    place("021", "Quận Bắc Từ Liêm", REFORM, level="district", valid_from="2013-12-27"),
+    place("019", "Quận Nam Từ Liêm", REFORM, level="district", valid_from="2013-12-27"),
+    place("00595", "Phường Thượng Cát", None, level="commune", part_of="021"),
+    place("00602", "Phường Đức Thắng", None, level="commune", part_of="021", valid_from="2000"),
+    place("to-1", "Tổ 1", None, level="neighbourhood", part_of="00595"),
+    *(Thing(f"ub-{at}", "body", place=at) for at in ("36", "37", "46", "24", "27", "tl", "00595")),
+    Thing("ub", "body"),
+]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    return Lineage(things=THINGS).index(tmp_path_factory.mktemp("index"))
+
+
+def lasts(index: Index, kind: str, id: str, on: str) -> bool:
+    thing = index.thing(BASE.thing(kind, id))
+    assert thing is not None
+    return bool(valid(index, date.fromisoformat(on).toordinal() - EPOCH)[thing])
+
+
+@pytest.mark.parametrize(
+    ("body", "before", "after"),
+    [
+        ("ub-36", True, False),  # merged into another province
+        ("ub-37", True, True),  # its province grew and kept its name
+        ("ub-46", True, True),  # its province was renamed
+        ("ub-24", True, False),  # the code was given to what it was merged into, under the name of the other
+        ("ub-27", True, True),
+        ("ub-tl", False, False),  # split in 2013
+        ("ub-00595", True, False),  # its ward ended with the district
+        ("ub", True, True),
+    ],
+)
+def test_a_body_ends_with_its_place_unless_that_goes_on(index: Index, body: str, before: bool, after: bool) -> None:
+    assert (lasts(index, "body", body, "2024-06-01"), lasts(index, "body", body, "2026-01-01")) == (before, after)
+
+
+@pytest.mark.parametrize(
+    ("id", "on", "expected"),
+    [
+        ("00595", "2013-12-26", False),  # its district was not there
+        ("00595", "2013-12-27", True),
+        ("to-1", "2013-12-26", False),
+        ("00602", "2013-12-26", True),  # it was somewhere else, then
+        ("476", "2012-01-01", True),  # its province had another name only
+    ],
+)
+def test_a_part_was_not_there_before_the_whole(index: Index, id: str, on: str, expected: bool) -> None:
+    assert lasts(index, "place", id, on) == expected
