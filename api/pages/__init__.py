@@ -1,4 +1,4 @@
-"""Pages for readers: server-rendered, without scripts, Vietnamese first. Everything that they echo is escaped."""
+"""Pages for readers: server-rendered, readable without scripts, Vietnamese first. Everything they echo is escaped."""
 
 from functools import cache
 from pathlib import Path
@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.pages.words import Language, word
+from api.pages.dates import full
+from api.pages.words import Language, count, word
 
 _FOLDER = Path(__file__).resolve().parent / "templates"
 
@@ -36,16 +37,19 @@ def render(name: str, request: Request, language: Language, **context: Any) -> s
             lang=language,
             root=root,
             other=_other(request, language),
-            t=lambda key: word(key, language),
+            t=lambda key, **values: word(key, language, **values),
+            number=lambda each: count(each, language),
+            day=lambda each: full(each, language),
             here=lambda path: local(root, path, language),
         )
     )
 
 
 def local(root: str, path: str, language: Language) -> str:
-    """Return the URL of a page of ours in the reader's language; `path` may end in an anchor."""
+    """Return the URL of a page of ours in the reader's language; `path` may have a query and end in an anchor."""
     page, mark, anchor = path.partition("#")
-    return f"{root}{page}{'?lang=en' if language == 'en' else ''}{mark}{anchor}"
+    spoken = f"{'&' if '?' in page else '?'}lang=en" if language == "en" else ""
+    return f"{root}{page}{spoken}{mark}{anchor}"
 
 
 def _other(request: Request, language: Language) -> str:

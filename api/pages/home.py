@@ -1,37 +1,92 @@
-"""What the home page and the search page show of things."""
+"""What the home page shows: where lineage begins, the latest events, what the dataset holds; and search hits."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
 
 import numpy as np
 
-from api.dataset import Data
+from api.pages.citing import Citing
+from api.pages.covering import lines
+from api.pages.dates import written
 from api.pages.naming import Naming
+from api.pages.words import word
+from kg.index import UNKNOWN, Index
 from kg.search import Hit
-from kg.summaries import shown, summaries
+from kg.stats import stats
+from kg.summaries import summaries
+from kg.trace import trace
 
-_SHOWN = 20
+LISTS: Final = (
+    ("document", "documents"),
+    ("event", "events"),
+    ("action", "actions"),
+    ("body", "bodies"),
+    ("place", "places"),
+    ("person", "people"),
+    ("task", "tasks"),
+    ("source", "sources"),
+)
+"""Kinds and the addresses of their lists."""
+
+_ROOTS, _EVENTS = 6, 8
 
 
-def beginnings(data: Data, naming: Naming) -> list[dict[str, Any]]:
-    """Return the documents, events and actions that others derive from and that derive from nothing, the first 20.
+def context(citing: Citing, today: date) -> dict[str, Any]:
+    """Return what the home page shows; to be called in a thread."""
+    data, naming = citing.data, citing.naming
+    counted = stats(data.index)
+    return {
+        "roots": _beginnings(citing, today),
+        "events": _latest(citing, today),
+        "lists": [
+            {"name": naming.kind(kind), "href": naming.here(f"/{path}"), "count": counted["kinds"].get(kind, 0)}
+            for kind, path in LISTS
+        ],
+        "links": counted["links"],
+        "gaps": counted["gaps"],
+        "conflicts": len(data.conflicts),
+    }
 
-    They stand by level, so the central ones come first.
+
+def beginnings(index: Index) -> list[int]:
+    """Return documents, events and actions that others derive from and that derive from nothing.
+
+    Those of the highest level first, then those to which most goes back.
     """
-    links = data.index.links
-    roots = np.setdiff1d(links.target, links.source)[:_SHOWN].astype(np.int32)
+    links, nodes = index.links, index.nodes
+    open = ~links.disputed
+    roots = np.setdiff1d(links.target[open], links.source[open]).tolist()
+    sizes = {row: len(trace(index, nodes.iri[row]).nodes) for row in roots}
+    return sorted(roots, key=lambda row: (int(nodes.depth[row]), -sizes[row], row))
+
+
+def _beginnings(citing: Citing, today: date) -> list[dict[str, Any]]:
+    index = citing.data.index
+    rows = np.array(beginnings(index)[:_ROOTS], np.int32)
+    described = summaries(index, rows)
+    titles = citing.titles(each["iri"] for each in described)
     return [
         {
-            "id": each["id"],
-            "iri": each["iri"],
-            "label": each["label"],
-            "href": naming.href(each["iri"]),
-            "date": shown(each["date"]) if each["date"] else None,
-            "detail": ", ".join(issuer["label"] or issuer["id"] for issuer in each["issuer"]),
+            **citing.node(each, titles.get(each["iri"])),
+            "count": len(trace(index, each["iri"]).nodes) - 1,
+            "coverage": lines(citing.data, each["iri"], today, citing.naming, ("province",)),
+            "graph": citing.naming.here(f"/graph/{each['id']}"),
         }
-        for each in summaries(data.index, roots)
+        for each in described
     ]
+
+
+def _latest(citing: Citing, today: date) -> list[dict[str, Any]]:
+    """Return the events and actions with the latest days that are known and not to come."""
+    nodes = citing.data.index.nodes
+    kinds = [code for code, kind in enumerate(nodes.kind.words) if kind in ("event", "action")]
+    rows = np.flatnonzero(nodes.in_view & np.isin(nodes.kind.codes, kinds) & (nodes.first != UNKNOWN)).astype(np.int32)
+    rows = rows[np.lexsort((rows, -nodes.first[rows]))][:_EVENTS]
+    described = summaries(citing.data.index, rows)
+    return [citing.node(each) for each in described]
 
 
 def hit(found: Hit, naming: Naming) -> dict[str, Any]:
@@ -41,7 +96,34 @@ def hit(found: Hit, naming: Naming) -> dict[str, Any]:
         "iri": found.iri,
         "label": found.label,
         "href": naming.href(found.iri),
-        "date": found.date,
+        "date": written(found.date, naming.language) if found.date else None,
         "kind": naming.kind(found.kind),
         "detail": found.text if found.text != found.label else None,
+    }
+
+
+def found(hits: Mapping[str, Any], citing: Citing) -> list[dict[str, Any]]:
+    """Return what `kg.finding.find` found as the search page shows it."""
+    language = citing.naming.language
+    return [
+        {
+            **citing.named(each),
+            "kind": citing.naming.kind(each["kind"]),
+            "address": each.get("address") if each.get("address") != each["label"] else None,
+            "detail": each["text"] if each["text"] != each["label"] else None,
+            "date": written(each["date"], language) if each["date"] else None,
+            "recorded": _recorded(each.get("recorded"), citing),
+        }
+        for each in hits["hits"]
+    ]
+
+
+def _recorded(recorded: Mapping[str, Any] | None, citing: Citing) -> dict[str, Any] | None:
+    if not recorded or not recorded["count"]:
+        return None
+    shown = recorded["items"][:3]
+    return {
+        "text": word("recorded_here", citing.naming.language, n=recorded["count"]),
+        "things": [citing.node(each) for each in shown],
+        "more": recorded["count"] - len(shown),
     }

@@ -9,9 +9,18 @@ from api.pages import local
 from api.pages.words import Language, word
 from ontology import published
 from ontology.iri import Base, split_concept
-from ontology.terms import CT, KINDS, PREFIXES, RDFS, SCHEMES, SKOS, VOCAB
+from ontology.terms import CT, DCTERMS, KINDS, PREFIXES, RDFS, SCHEMES, SKOS, VOCAB
 
-_NAMES = {RDFS.label: "name", SKOS.altLabel: "other_name"}
+_NAMES = {
+    RDFS.label: "name",
+    SKOS.altLabel: "other_name",
+    SKOS.note: "note_of",
+    DCTERMS.title: "title_of",
+    DCTERMS.publisher: "publisher",
+    DCTERMS.creator: "author",
+    DCTERMS.language: "language_of",
+    DCTERMS.source: "source_said",
+}
 """Properties of others that readers meet; ours say in the ontology what they are called."""
 
 

@@ -1,177 +1,130 @@
-"""The readable page of a thing: what it is, what it derives from, what derives from it, every fact with its source."""
+"""What the pages of all things have in common: head, facts, conflicts, what mentions a thing, the data behind it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import asyncio
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
-import numpy as np
-
 from api.dataset import Data
-from api.pages.naming import Naming
+from api.pages.badges import badge
+from api.pages.citing import Citing
+from api.pages.conflicting import shown as shown_conflict
+from api.pages.dates import written
 from api.pages.terms import FORMS
-from kg.children import Children
-from kg.facts import Fact, Mention, expanded
-from kg.summaries import shown
-from kg.traced import TraceDict
-from ontology.iri import concept
-from ontology.terms import PREFIXES
+from api.pages.words import word
+from kg.facts import Fact, Mention, counts, expanded, mentions
+from kg.said import undisputed
+from ontology.terms import LINEAGE
 
-_TYPES = {"document": "document-type", "event": "event-type", "action": "action-type"}
-_UNSAID = "rdf:type"
-"""What the head of the page tells."""
-_NAMES = ("rdfs:label", "skos:altLabel")
-"""Facts that come first."""
+_PROPERTIES = 20  # that are asked for; there are fewer by which anything can be mentioned
+_LINEAGE = {each.name for each in LINEAGE}
+_SAID = {
+    "head_organiser": "organiser",
+    "head_performed_by": "performedBy",
+    "head_publisher": "dcterms:publisher",
+    "head_url": "url",
+}
+"""Of the facts, what the head of a page says beside the summary."""
+_SHAPES = {"document": "document", "event": "event", "action": "action"}
 
 
-class ThingPage:
-    """Shapes answers for `templates/thing.html`."""
+def head(citing: Citing, thing: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what stands at the top of a page, and the links to the data."""
+    naming, kind = citing.naming, thing["kind"]
+    path = f"{naming.root}/data/{_path(citing.data, thing)}"
+    title = citing.titles([thing["iri"]]).get(thing["iri"]) if kind in _SHAPES or kind == "source" else None
+    return {
+        "title": thing["label"] or thing["id"],
+        "subtitle": title,
+        "kind": kind,
+        "type": citing.type(kind, thing.get("type")),
+        "badge": badge(thing.get("branch"), naming.language),
+        "iri": thing["iri"],
+        "summary": list(_summary(citing, thing)),
+        "downloads": [(name, f"{path}{suffix}") for name, suffix, _ in (*FORMS, ("JSON", ".json", ""))],
+        "alternates": [(type, f"{path}{suffix}") for _, suffix, type in FORMS],
+        "traced": kind in _SHAPES and citing.data.index.node(thing["iri"]) is not None,
+        "address": quote(thing["id"] if thing["id"].startswith(f"{kind}/") else thing["iri"]),
+    }
 
-    def __init__(self, data: Data, naming: Naming) -> None:
-        self._data, self._naming = data, naming
-        self._sources: dict[str, dict[str, Any]] = {}
 
-    def head(self, thing: Mapping[str, Any]) -> dict[str, Any]:
-        """Return title, summary and the links to data."""
-        naming, kind = self._naming, thing["kind"]
-        path = f"{naming.root}/data/{self._path(thing)}"
-        scheme = _TYPES.get(kind)
-        type = naming.term(concept(scheme, thing["type"])) if scheme and thing.get("type") else None
-        return {
-            "title": thing["label"] or thing["id"],
-            "kind": type or naming.kind(kind),
-            "iri": thing["iri"],
-            "summary": [*self._summary(thing)],
-            "downloads": [(name, f"{path}{suffix}") for name, suffix, _ in (*FORMS, ("JSON", ".json", ""))],
-            "alternates": [(type, f"{path}{suffix}") for _, suffix, type in FORMS],
-        }
+def _path(data: Data, thing: Mapping[str, Any]) -> str:
+    """Return `kind/id` for a link; the id of what is not ours is its IRI."""
+    ours = data.base.split(thing["iri"])
+    return "/".join(ours) if ours else f"{thing['kind']}/{quote(thing['iri'], safe='')}"
 
-    def _path(self, thing: Mapping[str, Any]) -> str:
-        """Return `kind/id` for a link; the id of what is not ours is its IRI."""
-        ours = self._data.base.split(thing["iri"])
-        return "/".join(ours) if ours else f"{thing['kind']}/{quote(thing['iri'], safe='')}"
 
-    def _summary(self, thing: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
-        if when := thing.get("date"):
-            yield _text(shown(when))
-        if level := thing.get("level"):
-            yield self._term(PREFIXES["level"] + level)
-        for each in (*thing.get("issuer", ()), *thing.get("place", ())):
-            yield self._named(each)
-        if whole := thing.get("part_of") or thing.get("assigned_in"):
-            yield self._named(whole)
-        if status := thing.get("status"):
-            yield _text(status)
+def _summary(citing: Citing, thing: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the lines of the head: what it is called, and links or texts."""
+    language = citing.naming.language
 
-    def properties(self, facts: Iterable[Fact]) -> list[dict[str, Any]]:
-        """Return facts by property, names first."""
-        told = (fact for fact in facts if fact["property"] != _UNSAID)
-        said = sorted(told, key=lambda fact: fact["property"] not in _NAMES)
-        return [
-            {"name": self._term(expanded(name)), "facts": [self._fact(fact) for fact in each]}
-            for name, each in groupby(said, key=lambda fact: fact["property"])
+    def line(key: str, *values: dict[str, Any] | None) -> Iterator[dict[str, Any]]:
+        if known := [each for each in values if each]:
+            yield {"name": word(key, language), "values": known}
+
+    if when := citing.when(thing.get("date")):
+        yield from line("head_date", {"text": when["text"], "iso": when["iso"]})
+    yield from line("head_issuer", *map(citing.named, thing.get("issuer", ())))
+    yield from line("head_level", citing.level(thing.get("level")))
+    yield from line("head_branch", citing.concept("branch", thing.get("branch")))
+    yield from line("head_place", *map(citing.named, thing.get("place", ())))
+    yield from line("head_code", _text(thing.get("code")))
+    yield from line("head_part_of", citing.named(thing["part_of"]) if thing.get("part_of") else None)
+    for key in ("valid_from", "valid_to"):
+        yield from line(f"head_{key}", _text(written(thing[key], language)) if thing.get(key) else None)
+    yield from line("head_became", *map(citing.named, thing.get("succeeded_by", ())))
+    yield from line("head_assigned_in", citing.named(thing["assigned_in"]) if thing.get("assigned_in") else None)
+    yield from line("head_assigned_to", *map(citing.named, thing.get("assigned_to", ())))
+    yield from line("head_status", _text(thing.get("status")))
+    for key, property in _SAID.items():
+        said = [
+            citing.value(fact["value"]) for fact in thing["facts"] if fact["property"] == property and undisputed(fact)
         ]
+        yield from line(key, *said)
 
-    def claimed(self, says: Mapping[str, list[Fact]]) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
-        """Return what a claim says, by thing."""
-        return [(self._thing(iri), self.properties(facts)) for iri, facts in says.items()]
 
-    def up(self, found: TraceDict) -> list[dict[str, Any]]:
-        """Return what a thing derives from by one link."""
-        nodes = {node["id"]: node for node in found["nodes"]}
-        return [self._link(link, nodes[link["target"]]) for link in found["links"] if link["source"] == found["root"]]
+def _text(text: str | None) -> dict[str, Any] | None:
+    return {"text": text} if text else None
 
-    def down(self, found: Children) -> list[dict[str, Any]]:
-        """Return what derives from a thing by one link, in groups."""
-        naming = self._naming
-        return [
-            {
-                "title": " · ".join(self._group_names(group["level"], group["kind"])),
-                "count": group["count"],
-                "links": [self._link(child, child) for child in group["items"]],
-                "more": f"{naming.root}/api/children/{found['id']}?cursor={group['next']}" if group["next"] else None,
-            }
-            for group in found["groups"]
-        ]
 
-    def mentions(self, found: Iterable[Mention], counts: Mapping[str, int]) -> list[dict[str, Any]]:
-        """Return what mentions a thing, by property."""
-        groups = groupby(found, key=lambda each: each["property"])
-        return [
-            {
-                "name": self._term(expanded(name)),
-                "count": counts.get(name, 0),
-                "things": [self._value(each["subject"]) for each in group],
-            }
-            for name, group in groups
-        ]
+def conflicts(citing: Citing, iri: str) -> list[dict[str, Any]]:
+    """Return where sources disagree on a thing; to be called in a thread."""
+    return [shown_conflict(each, citing) for each in citing.data.conflicts if each.subject == iri]
 
-    def sources(self) -> list[dict[str, Any]]:
-        """Return the sources that the page cited so far, numbered as it cites them."""
-        return list(self._sources.values())
 
-    def _group_names(self, level: str | None, kind: str | None) -> Iterable[str]:
-        if level:
-            yield self._naming.term(PREFIXES["level"] + level)
-        if kind:
-            yield self._naming.kind(kind)
+def claimed(citing: Citing, says: Mapping[str, list[Fact]]) -> list[dict[str, Any]]:
+    """Return what a claim says, by thing."""
+    return [{"thing": subject(citing, iri), "properties": citing.properties(facts)} for iri, facts in says.items()]
 
-    def _link(self, link: Mapping[str, Any], thing: Mapping[str, Any]) -> dict[str, Any]:
-        when = thing["date"]
-        return {
-            "relation": self._naming.term(expanded(link["relation"])),
-            "thing": self._named(thing),
-            "date": shown(when) if when else None,
-            "claims": [self._claim(each) for each in link["claims"]],
+
+def subject(citing: Citing, iri: str) -> dict[str, Any]:
+    """Return a link to a thing of which only the IRI is known."""
+    index = citing.data.index
+    row, node = index.thing(iri), index.node(iri)
+    label = index.things.label[row] if row is not None else index.nodes.label[node] if node is not None else None
+    ours = citing.data.base.split(iri)
+    return citing.named({"id": "/".join(ours) if ours else iri, "iri": iri, "label": label})
+
+
+async def mentioned(citing: Citing, iri: str, without: Collection[str] = ()) -> list[dict[str, Any]]:
+    """Return what mentions a thing otherwise than by lineage, up to 50 by each property that is not left out."""
+    data = citing.data
+    counted = counts(await data.select("facts/counts", thing=iri))
+    names = [name for name in counted if name not in _LINEAGE and name not in without][:_PROPERTIES]
+    asked = (data.select("facts/mentions", thing=iri, property=expanded(name)) for name in names)
+    rows = await asyncio.gather(*asked)
+    return _mentions(citing, (each for found in rows for each in mentions(found, data.base)), counted)
+
+
+def _mentions(citing: Citing, found: Iterable[Mention], counted: Mapping[str, int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": citing.term(expanded(name)),
+            "count": counted.get(name, 0),
+            "things": [citing.value(each["subject"]) for each in group],
         }
-
-    def _fact(self, fact: Fact) -> dict[str, Any]:
-        claims = fact["claims"]
-        return {
-            "value": self._value(fact["value"]),
-            "claims": [self._claim(each) for each in claims],
-            "disputed": bool(claims) and all(each["certainty"] == "disputed" for each in claims),
-        }
-
-    def _value(self, value: Mapping[str, Any]) -> dict[str, Any]:
-        if "concept" in value:
-            return self._term(value["iri"])
-        if "iri" in value:
-            return {**value, "href": self._naming.href(value["iri"])}
-        text = value.get("text") or value.get("id") or ""
-        link = text if text.startswith(("http://", "https://")) else None
-        return {"text": text, "language": value.get("language"), "href": link}
-
-    def _claim(self, claim: Mapping[str, Any]) -> dict[str, Any]:
-        ids = (claim["source"] or "").split(";") if claim["source"] else []
-        return {
-            **claim,
-            "href": self._naming.here(f"/claim/{claim['id']}"),
-            "sources": [self._source(id) for id in ids],
-        }
-
-    def _source(self, id: str) -> dict[str, Any]:
-        if id not in self._sources:
-            things = self._data.index.things
-            row = self._data.index.thing(self._data.base.prefix("source") + id)
-            label = None if row is None else things.label.take(np.array([row]))[0]
-            href = self._naming.here(f"/source/{id}")
-            self._sources[id] = {"id": id, "number": len(self._sources) + 1, "label": label, "href": href}
-        return self._sources[id]
-
-    def _named(self, thing: Mapping[str, Any]) -> dict[str, Any]:
-        iri = thing.get("iri") or (thing["id"] if ":" in thing["id"] else f"{self._data.base.iri}id/{thing['id']}")
-        return {"id": thing["id"], "iri": iri, "label": thing["label"], "href": self._naming.href(iri)}
-
-    def _thing(self, iri: str) -> dict[str, Any]:
-        split = self._data.base.split(iri)
-        return self._named({"id": "/".join(split) if split else iri, "iri": iri, "label": None})
-
-    def _term(self, iri: str) -> dict[str, Any]:
-        return {"iri": iri, "label": self._naming.term(iri), "href": self._naming.href(iri)}
-
-
-def _text(text: str) -> dict[str, Any]:
-    return {"text": text, "language": None, "href": None}
+        for name, group in groupby(found, key=lambda each: each["property"])
+    ]

@@ -2,9 +2,14 @@
 
 from typing import Final, Literal, TypeAlias
 
+from api.pages.overview_words import OVERVIEW_WORDS
+from api.pages.thing_words import THING_WORDS
+
 Language: TypeAlias = Literal["vi", "en"]
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
+    **OVERVIEW_WORDS,
+    **THING_WORDS,
     "about": (
         "Theo dấu một chỉ thị đến phường, xã và ngược lại, với nguồn của từng bước.",
         "Trace a directive to the ward, and back, with the evidence for every step.",
@@ -13,13 +18,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "api": ("Giao diện lập trình", "API"),
     "claim": ("khẳng định", "claim"),
     "classes": ("Lớp", "Classes"),
-    "comes_from": ("Bắt nguồn từ", "Derives from"),
     "concepts": ("Khái niệm", "Concepts"),
     "data": ("Dữ liệu", "Data"),
     "dataset": ("Bộ dữ liệu", "Dataset"),
     "datatypes": ("Kiểu dữ liệu", "Datatypes"),
-    "derived": ("Văn bản, sự kiện, hoạt động bắt nguồn từ đây", "What derives from it"),
-    "directives": ("Văn bản gốc", "Where lineage begins"),
+    "directives": ("Nơi chuỗi bắt đầu", "Where lineage begins"),
     "disputed": ("bị nghi ngờ", "disputed"),
     "domain": ("của", "of"),
     "editor_about": (
@@ -38,6 +41,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "editor_terms": ("Các lớp và thuộc tính", "Classes and properties"),
     "everything": ("toàn bộ dòng dõi, JSON", "whole lineage, JSON"),
     "facts": ("Thông tin và nguồn", "Facts and their sources"),
+    "hierarchy": ("Xem cây triển khai", "See the hierarchy"),
     "inferred": ("suy ra", "inferred"),
     "language": ("English", "Tiếng Việt"),
     "mentions": ("Được nhắc đến ở", "Mentioned by"),
@@ -62,10 +66,41 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "skip": ("Đến nội dung", "Skip to content"),
     "vocabularies": ("Danh mục", "Vocabularies"),
     "wider": ("thuộc loại", "a kind of"),
+    "nav_about": ("Giới thiệu", "About"),
+    "nav_conflicts": ("Mâu thuẫn", "Conflicts"),
+    "no_due": ("không rõ hạn", "no due date known"),
+    "pages": ("Các trang", "Pages"),
+    "posts_help": (
+        "Chức vụ nào giữ vào ngày này, chắc chắn hay có thể. Để trống: tất cả.",
+        "Which posts were held on this day, certainly or possibly. Empty: all of them.",
+    ),
+    "search_placeholder": ("Tìm chỉ thị, kế hoạch, phường, xã, người …", "Find directives, plans, wards, people …"),
+    "stated": ("nói rõ", "stated"),
+    "to_home": ("Về trang đầu", "To the home page"),
+    "when": ("Khi nào", "When"),
+    "note_of": ("ghi chú", "note"),
+    "title_of": ("tiêu đề", "title"),
+    "publisher": ("nơi đăng", "publisher"),
+    "author": ("tác giả", "author"),
+    "language_of": ("ngôn ngữ", "language"),
+    "source_said": ("nguồn", "source"),
+    "head_url": ("Trang gốc", "Original page"),
+    "head_publisher": ("Nơi đăng", "Publisher"),
+    "head_organiser": ("Tổ chức", "Organised by"),
+    "head_performed_by": ("Thực hiện", "Carried out by"),
 }
-"""Key to Vietnamese and English."""
+"""Key to Vietnamese and English; {…} is filled in."""
 
 
-def word(key: str, language: Language) -> str:
-    """Return a word of the pages; raise KeyError for an unknown one."""
-    return WORDS[key][language == "en"]
+def word(key: str, language: Language, **values: object) -> str:
+    """Return a word of the pages with what fills it in, numbers as the language writes them; raise KeyError."""
+    text = WORDS[key][language == "en"]
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", count(value, language) if isinstance(value, int) else str(value))
+    return text
+
+
+def count(number: int, language: Language) -> str:
+    """Return a number as the language writes it: 1.234 or 1,234."""
+    text = f"{number:,}"
+    return text if language == "en" else text.replace(",", ".")

@@ -1,137 +1,160 @@
-"""Pages for readers: `/`, `/search`, and `/document/{id}` with one route for each kind of thing."""
+"""Pages for readers: `/`, `/search`, `/about`, lists, and `/document/{id}` with one route for each kind of thing."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
+from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from urllib.parse import quote
+from typing import Annotated, Any
+from unicodedata import normalize
 
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import HTMLResponse
 from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
 from api import pages
-from api.answers import gzip, headers, known, tag, unchanged
-from api.dataset import Data
 from api.description import claimed, described
-from api.negotiation import takes_gzip
-from api.pages import render
-from api.pages.home import beginnings, hit
+from api.pages import bodies, home, lineal, listing, offices, places, sources, thing
+from api.pages.about import context as about_context
+from api.pages.citing import Citing
 from api.pages.naming import Naming
-from api.pages.thing import ThingPage
-from api.pages.words import Language
-from api.routers.kinds import FAMILIES
+from api.reading import Lang, Unreadable, answered, day_of
+from api.routers import overviews
+from api.routers.kinds import FAMILIES, Family
 from api.serving import Current
-from kg.children import children
-from kg.errors import NotFound
-from kg.facts import counts, expanded, mentions
-from kg.stats import stats
-from kg.trace import trace
-from ontology.terms import KINDS, LINEAGE
+from api.statics import statics
+from kg.facts import expanded, mentions
+from kg.finding import find
+from kg.index import EPOCH
+from ontology.terms import KINDS
+
+__all__ = ["Lang", "router"]
 
 router = APIRouter(include_in_schema=False)
-router.routes.append(Mount("/static", StaticFiles(directory=Path(pages.__file__).parents[1] / "static"), name="static"))
+router.routes.append(Mount("/static", statics(Path(pages.__file__).parents[1] / "static"), name="static"))
+router.include_router(overviews.router)
 
-_HTML = "text/html"
-_PROPERTIES = 20  # that are asked for; there are fewer by which anything can be mentioned
-_LINEAGE = {each.name for each in LINEAGE}
-_TRACEABLE = ("document", "event", "action")
+_HITS = 50
+_SHOWN_ELSEWHERE: Mapping[str, tuple[str, ...]] = {
+    "body": bodies.SHOWN_ELSEWHERE,
+    "place": places.SHOWN_ELSEWHERE,
+    "person": ("holder",),
+    "source": sources.SHOWN_ELSEWHERE,
+}
 
-Lang = Annotated[Literal["vi", "en"], Query()]
+Day = Annotated[str, Query(max_length=100)]
+"""What a field for a day sends: empty for none."""
 
 
 @router.get("/")
-async def home(request: Request, data: Current, lang: Lang = "vi") -> Response:
-    """Show where lineage begins, and what lists there are."""
-    naming = _naming(request, data, lang)
+async def beginning(request: Request, data: Current, lang: Lang = "vi") -> Response:
+    """Show where lineage begins, the latest events, and what lists there are."""
 
-    def context() -> dict[str, Any]:
-        kinds = stats(data.index)["kinds"]
-        lists = [
-            (naming.kind(each.kind), f"{naming.root}/api/{each.path}", kinds.get(each.kind, 0)) for each in FAMILIES
-        ]
-        return {"directives": beginnings(data, naming), "lists": lists}
+    async def make(names: Naming) -> Mapping[str, Any]:
+        return await run_in_threadpool(home.context, Citing(data, names), date.today())
 
-    return await _page(request, data, lang, "home.html", await run_in_threadpool(context))
+    return await answered(request, data, lang, "home.html", make)
+
+
+@router.get("/about")
+async def about(request: Request, data: Current, lang: Lang = "vi") -> Response:
+    """Show what the dataset holds, what it does not say, and how to cite it."""
+
+    async def make(names: Naming) -> Mapping[str, Any]:
+        return await run_in_threadpool(about_context, Citing(data, names), date.today())
+
+    return await answered(request, data, lang, "about.html", make)
 
 
 @router.get("/search")
 async def search(
-    request: Request, data: Current, q: Annotated[str, Query(max_length=1_000)] = "", lang: Lang = "vi"
+    request: Request,
+    data: Current,
+    q: Annotated[str, Query(max_length=1_000)] = "",
+    as_of: Day = "",
+    lang: Lang = "vi",
 ) -> Response:
     """Show what fits the words."""
-    naming = _naming(request, data, lang)
-    hits = await run_in_threadpool(data.search.find, q, 50)
-    return await _page(request, data, lang, "search.html", {"q": q, "hits": [hit(each, naming) for each in hits]})
+
+    async def make(names: Naming) -> Mapping[str, Any]:
+        day = day_of(as_of)
+        at = day.toordinal() - EPOCH if day else None
+        look = partial(find, data.index, data.search, normalize("NFC", q), _HITS, None, at)
+        hits = await run_in_threadpool(look)
+        shown = home.found(hits, Citing(data, names))
+        return {"q": q, "as_of": day, "hits": shown, "full": len(shown) == _HITS}
+
+    return await answered(request, data, lang, "search.html", make)
+
+
+def _add_list(family: Family) -> None:
+    @router.get(f"/{family.path}", name=f"{family.path}_list")
+    async def listed(request: Request, data: Current, lang: Lang = "vi") -> Response:
+        async def make(names: Naming) -> Mapping[str, Any]:
+            given = dict(request.query_params)
+            return await run_in_threadpool(listing.context, Citing(data, names), family, given, date.today())
+
+        return await answered(request, data, lang, "list.html", make)
 
 
 def _add_kind(kind: str) -> None:
-    @router.get(f"/{kind}/{{id}}", name=f"{kind}_page")
-    async def page(request: Request, data: Current, id: str, lang: Lang = "vi") -> Response:
-        mark = tag(request, data, _HTML)
-        if known(request, mark):
-            return unchanged(mark)
-        try:
-            context = await _thing(data, kind, id, _naming(request, data, lang))
-        except NotFound as error:
-            near = [hit(each, _naming(request, data, lang)) for each in error.suggestions]
-            said = {"text": error.text, "suggestions": near}
-            return HTMLResponse(render("missing.html", request, lang, dataset=data.id, **said), 404)
-        return await _page(request, data, lang, "thing.html", context)
+    @router.get(f"/{kind}/{{id:path}}", name=f"{kind}_page")
+    async def page(
+        request: Request, data: Current, id: str, as_of: Day = "", offset: str = "0", lang: Lang = "vi"
+    ) -> Response:
+        async def make(names: Naming) -> Mapping[str, Any]:
+            return await _thing(Citing(data, names), kind, id, day_of(as_of), _number(offset))
+
+        return await answered(request, data, lang, "thing.html", make)
 
 
-async def _thing(data: Data, kind: str, id: str, naming: Naming) -> dict[str, Any]:
-    thing = await described(data, kind, id)
-    shown = ThingPage(data, naming)
-    traced = kind in _TRACEABLE and data.index.node(thing["iri"]) is not None
-    lineage = _lineage(data, thing, shown) if traced else {"up": [], "down": []}
+def _number(text: str) -> int:
+    """Read how many a page skips; raise Unreadable."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10):  # digits: more is no page of ours
+        raise Unreadable("expected_number", text)
+    return int(text)
+
+
+async def _thing(citing: Citing, kind: str, id: str, as_of: date | None, offset: int) -> dict[str, Any]:
+    data = citing.data
+    found = await described(data, kind, id)
+    own = await _sections(citing, kind, found, as_of, offset)
+    facts = citing.properties(found["facts"])
+    conflicts = await run_in_threadpool(thing.conflicts, citing, found["iri"])
+    mentioned = await thing.mentioned(citing, found["iri"], _SHOWN_ELSEWHERE.get(kind, ()))
     return {
-        **shown.head(thing),
-        **lineage,
-        "properties": shown.properties(thing["facts"]),
-        "said": shown.claimed(await claimed(data, id)) if kind == "claim" else [],
-        "mentions": await _mentions(data, thing["iri"], shown),
-        "trace": f"{naming.root}/api/trace/{quote(thing['id'])}",
-        "sources": shown.sources(),
+        **thing.head(citing, found),
+        "sections": own,
+        "properties": facts,
+        "conflicts": conflicts,
+        "said": thing.claimed(citing, await claimed(data, id)) if kind == "claim" else [],
+        "mentions": mentioned,
+        "sources": citing.sources(),
     }
 
 
-def _lineage(data: Data, thing: Mapping[str, Any], shown: ThingPage) -> dict[str, Any]:
-    found = trace(data.index, thing["iri"], "up", depth=1)
-    return {"up": shown.up(found.to_dict()), "down": shown.down(children(data.index, thing["iri"]))}
+async def _sections(
+    citing: Citing, kind: str, found: Mapping[str, Any], as_of: date | None, offset: int
+) -> Mapping[str, Any]:
+    """Return what the page of a kind has beside the common parts."""
+    if kind in ("document", "event", "action"):
+        return await run_in_threadpool(lineal.sections, citing, found, date.today())
+    if kind == "place":
+        return await run_in_threadpool(places.sections, citing, found, as_of, date.today())
+    if kind == "body":
+        return await run_in_threadpool(bodies.sections, citing, found)
+    if kind == "source":
+        return await sources.sections(citing, found, offset)
+    if kind == "person":
+        rows = await citing.data.select("facts/mentions", thing=found["iri"], property=expanded("holder"))
+        held = [each["subject"] for each in mentions(rows, citing.data.base)]
+        posts = await run_in_threadpool(offices.of_person, citing, found["iri"], held, as_of)
+        return {"posts": posts, "as_of": as_of}
+    return {}
 
 
-async def _mentions(data: Data, iri: str, shown: ThingPage) -> list[dict[str, Any]]:
-    """What mentions a thing otherwise than by lineage, up to 50 by each property."""
-    counted = counts(await data.select("facts/counts", thing=iri))
-    names = [name for name in counted if name not in _LINEAGE]
-    rows = await asyncio.gather(
-        *(data.select("facts/mentions", thing=iri, property=expanded(name)) for name in names[:_PROPERTIES])
-    )
-    return shown.mentions((each for found in rows for each in mentions(found, data.base)), counted)
-
-
-async def _page(request: Request, data: Data, lang: Language, name: str, context: Mapping[str, Any]) -> Response:
-    mark = tag(request, data, _HTML)
-    if known(request, mark):
-        return unchanged(mark)
-    zipped = takes_gzip(request.headers.get("accept-encoding"))
-
-    def write() -> bytes:
-        body = render(name, request, lang, dataset=data.id, **context).encode()
-        return gzip(body) if zipped else body
-
-    said = {**headers(mark), **({"Content-Encoding": "gzip"} if zipped else {})}
-    return HTMLResponse(await run_in_threadpool(write), headers=said)
-
-
-def _naming(request: Request, data: Data, lang: Language) -> Naming:
-    return Naming(data.base, request.scope.get("root_path", ""), lang)
-
-
+for _family in FAMILIES:
+    _add_list(_family)
 for _kind in KINDS:
     _add_kind(_kind)

@@ -16,8 +16,8 @@ from kg.store import prefixes
 from ontology import published
 from ontology.iri import Base
 from ontology.terms import SCHEMES
+from tests.api.paged import Read
 from tests.api.served import got
-from tests.api.test_pages import Read
 
 HTML = {"accept": "text/html"}
 SCRIPTS = Path(editor.YASGUI).parent / "sparql"

@@ -67,7 +67,7 @@ def test_all_scripts_and_styles_of_the_page_are_served(web: httpx2.Client) -> No
     for path in paths:
         answer = web.get(path)
         assert answer.status_code == 200, path
-        assert answer.headers["content-type"].startswith(("text/javascript", "text/css")), path
+        assert answer.headers["content-type"].startswith(("text/javascript", "text/css", "image/svg+xml")), path
         assert web.get(path, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
     assert not re.search(r"<script(?![^>]*(?:src=|type=\"application/json\"))", text)
     assert not re.search(r"\son\w+=", text)
