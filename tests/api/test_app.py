@@ -18,7 +18,7 @@ from kg.releases import Releases
 from ontology.terms import KINDS
 from tests.conftest import Server
 
-PAGES = ("docs/api.md", "docs/sparql.md", "docs/commands.md")
+PAGES = ("docs/api.md", "docs/sparql.md", "docs/commands.md", "docs/pages.md", "docs/graph.md")
 
 
 @pytest.fixture(scope="module")
