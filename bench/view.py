@@ -11,7 +11,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench import servers
 from bench.cascade import SIZES, write
@@ -29,6 +29,7 @@ _PAINTED = """new Promise(done => requestAnimationFrame(() => {
     channel.port1.onmessage = done;
     channel.port2.postMessage(0);
 }))"""
+_BOXES = "chithi.view.scene.boxes.length"
 _DRAWN = f"""async () => {{
     const [mark] = performance.getEntriesByName('chithi-painted');
     if (mark) return mark.startTime;
@@ -126,10 +127,19 @@ def _run(browser: Browser, address: str) -> dict[str, float]:
         for key in OPENED:
             if page.evaluate("key => chithi.view.items.has(key)", key):
                 times[key] = page.evaluate(_OPEN, key)
-        times["boxes"] = page.evaluate("chithi.view.scene.boxes.length")
+        times["boxes"] = _settled(page)
         return times
     finally:
         context.close()
+
+
+def _settled(page: Page) -> int:
+    """Return how many boxes there are once no more come: what coverage says follows what is drawn first."""
+    before, now = -1, int(page.evaluate(_BOXES))
+    while now != before:
+        page.wait_for_timeout(1_000)
+        before, now = now, int(page.evaluate(_BOXES))
+    return now
 
 
 def _ratios(measured: Measured) -> Iterable[Ratio]:
