@@ -157,6 +157,29 @@ def action(id: str, level: str | None = None, day: str | None = None, **more: st
     return Thing(id, "action", level, edtf=day, first=day, last=day, **more)  # type: ignore[arg-type]
 
 
+def place(
+    id: str,
+    level: str,
+    label: str,
+    part_of: str | None = None,
+    valid_from: str | None = None,
+    valid_to: str | None = None,
+    *successors: str,
+) -> Thing:
+    """A place; its code is the id without the day of a later state."""
+    return Thing(
+        id,
+        "place",
+        level,
+        label=label,
+        code=id.split("-")[0],
+        part_of=part_of,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        successors=successors,
+    )
+
+
 def _frame(name: str, rows: Sequence[tuple[str | None, ...]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS[name], pl.String), orient="row")
 

@@ -14,26 +14,10 @@ from kg.kindwords import completed, other_marks, spelled
 from kg.places import resolve
 from kg.search import COLUMNS, Search, build
 from kg.succession import states
-from tests.kg.lineage import BASE, Lineage, Thing
+from tests.kg.lineage import BASE, Lineage, place
 
 REFORM = "2025-07-01"
 ALIASES = {"79": "TPHCM", "79-20250701": "TP HCM;Thành phố Hồ Chí Minh (mới)", "26800": "Phường Thảo Điền cũ"}
-
-
-def place(
-    id: str, level: str, label: str, part_of: str | None, begin: str | None, end: str | None, *successors: str
-) -> Thing:
-    return Thing(
-        id,
-        "place",
-        level,
-        label=label,
-        code=id.split("-")[0],
-        part_of=part_of,
-        valid_from=begin,
-        valid_to=end,
-        successors=successors,
-    )
 
 
 PLACES = [

@@ -6,48 +6,25 @@ import pytest
 
 from kg.index import EPOCH, Index
 from kg.validity import valid
-from tests.kg.lineage import BASE, Lineage, Thing
-
-
-def place(
-    id: str,
-    label: str,
-    end: str | None,
-    *successors: str,
-    level: str = "province",
-    part_of: str | None = None,
-    valid_from: str | None = None,
-) -> Thing:
-    return Thing(
-        id,
-        "place",
-        level,
-        label=label,
-        code=id.split("-")[0],
-        part_of=part_of,
-        valid_from=valid_from,
-        valid_to=end,
-        successors=successors,
-    )
-
+from tests.kg.lineage import BASE, Lineage, Thing, place
 
 REFORM = "2025-07-01"
 THINGS = [
-    place("36", "Tỉnh Nam Định", REFORM, "37-20250701"),
-    place("37", "Tỉnh Ninh Bình", REFORM, "37-20250701"),
-    place("37-20250701", "Tỉnh Ninh Bình", None, valid_from=REFORM),
-    place("46", "Tỉnh Thừa Thiên Huế", "2025-01-01", "46-20250101"),
-    place("46-20250101", "Thành phố Huế", None, valid_from="2025-01-01"),
-    place("24", "Tỉnh Bắc Giang", REFORM, "24-20250701"),
-    place("27", "Tỉnh Bắc Ninh", REFORM, "24-20250701"),
-    place("24-20250701", "Tỉnh Bắc Ninh", None, valid_from=REFORM),
-    place("476", "Huyện A Lưới", None, level="district", part_of="46-20250101"),
-    place("tl", "Huyện Từ Liêm", "2013-12-27", "021", "019", level="district"),
-    place("021", "Quận Bắc Từ Liêm", REFORM, level="district", valid_from="2013-12-27"),
-    place("019", "Quận Nam Từ Liêm", REFORM, level="district", valid_from="2013-12-27"),
-    place("00595", "Phường Thượng Cát", None, level="commune", part_of="021"),
-    place("00602", "Phường Đức Thắng", None, level="commune", part_of="021", valid_from="2000"),
-    place("to-1", "Tổ 1", None, level="neighbourhood", part_of="00595"),
+    place("36", "province", "Tỉnh Nam Định", None, None, REFORM, "37-20250701"),
+    place("37", "province", "Tỉnh Ninh Bình", None, None, REFORM, "37-20250701"),
+    place("37-20250701", "province", "Tỉnh Ninh Bình", None, REFORM),
+    place("46", "province", "Tỉnh Thừa Thiên Huế", None, None, "2025-01-01", "46-20250101"),
+    place("46-20250101", "province", "Thành phố Huế", None, "2025-01-01"),
+    place("24", "province", "Tỉnh Bắc Giang", None, None, REFORM, "24-20250701"),
+    place("27", "province", "Tỉnh Bắc Ninh", None, None, REFORM, "24-20250701"),
+    place("24-20250701", "province", "Tỉnh Bắc Ninh", None, REFORM),
+    place("476", "district", "Huyện A Lưới", "46-20250101"),
+    place("tl", "district", "Huyện Từ Liêm", None, None, "2013-12-27", "021", "019"),
+    place("021", "district", "Quận Bắc Từ Liêm", None, "2013-12-27", REFORM),
+    place("019", "district", "Quận Nam Từ Liêm", None, "2013-12-27", REFORM),
+    place("00595", "commune", "Phường Thượng Cát", "021"),
+    place("00602", "commune", "Phường Đức Thắng", "021", "2000"),
+    place("to-1", "neighbourhood", "Tổ 1", "00595"),
     *(Thing(f"ub-{at}", "body", place=at) for at in ("36", "37", "46", "24", "27", "tl", "00595")),
     Thing("ub", "body"),
 ]
