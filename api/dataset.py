@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from kg.beginnings import Beginning
     from kg.conflicts import Conflict
     from kg.embedded import EmbeddedStore
     from kg.guard import Guard, Reply
@@ -77,6 +78,13 @@ class Dataset(Closing):
         from kg.missing import numbers
 
         return numbers(self.store)
+
+    @cached_property
+    def beginnings(self) -> list[Beginning]:
+        """Where lineage begins, and how much goes back to it; found once."""
+        from kg.beginnings import beginnings
+
+        return beginnings(self.index)
 
     def body(self, text: str) -> str:
         """The IRI of the one body that an id, `body/id`, IRI or name stands for.
@@ -162,6 +170,11 @@ class Data:
     def numbers(self) -> Numbers:
         """What is said of the numbers of documents; in a thread, as `store`."""
         return self._dataset.numbers
+
+    @property
+    def beginnings(self) -> list[Beginning]:
+        """Where lineage begins; in a thread, as `store`."""
+        return self._dataset.beginnings
 
     def body(self, text: str) -> str:
         """As Dataset.body."""

@@ -13,11 +13,10 @@ from api.pages.covering import lines
 from api.pages.dates import written
 from api.pages.naming import Naming
 from api.pages.words import word
-from kg.index import UNKNOWN, Index
+from kg.index import UNKNOWN
 from kg.search import Hit
 from kg.stats import stats
 from kg.summaries import summaries
-from kg.trace import trace
 
 LISTS: Final = (
     ("document", "documents"),
@@ -51,31 +50,18 @@ def context(citing: Citing, today: date) -> dict[str, Any]:
     }
 
 
-def beginnings(index: Index) -> list[int]:
-    """Return documents, events and actions that others derive from and that derive from nothing.
-
-    Those of the highest level first, then those to which most goes back.
-    """
-    links, nodes = index.links, index.nodes
-    open = ~links.disputed
-    roots = np.setdiff1d(links.target[open], links.source[open]).tolist()
-    sizes = {row: len(trace(index, nodes.iri[row]).nodes) for row in roots}
-    return sorted(roots, key=lambda row: (int(nodes.depth[row]), -sizes[row], row))
-
-
 def _beginnings(citing: Citing, today: date) -> list[dict[str, Any]]:
-    index = citing.data.index
-    rows = np.array(beginnings(index)[:_ROOTS], np.int32)
-    described = summaries(index, rows)
+    index, first = citing.data.index, citing.data.beginnings[:_ROOTS]
+    described = summaries(index, np.array([each.row for each in first], np.int32))
     titles = citing.titles(each["iri"] for each in described)
     return [
         {
             **citing.node(each, titles.get(each["iri"])),
-            "count": len(trace(index, each["iri"]).nodes) - 1,
+            "count": beginning.below,
             "coverage": lines(citing.data, each["iri"], today, citing.naming, ("province",)),
             "graph": citing.naming.here(f"/graph/{each['id']}"),
         }
-        for each in described
+        for beginning, each in zip(first, described, strict=True)
     ]
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import islice
 from typing import Any, Final
 from urllib.parse import urlencode
 
 import numpy as np
 
+from api.dataset import Data
 from api.pages.badges import badge
 from api.pages.citing import Citing
 from api.pages.covering import LEVELS, SYMBOLS, href, in_words, known, parts
@@ -18,12 +20,11 @@ from api.pages.words import word
 from kg.coverage import STATES, State, coverage
 from kg.errors import NoPlaces
 from kg.history import Step, Unit, steps
-from kg.index import EPOCH, Index
+from kg.index import EPOCH
 from kg.lines import Lines, Seat, last_day, lines
 from kg.places import address, at_level
 from kg.recorded import recorded
 from kg.succession import before
-from kg.trace import trace
 from ontology.terms import PREFIXES
 
 SHOWN_ELSEWHERE: Final = ("place", "succeededBy", "partOf")
@@ -147,7 +148,7 @@ def _coverage(citing: Citing, place: int, day: date, thing: Mapping[str, Any]) -
     """Yield for the central documents that led to most what is known of them at a place, and at those inside it."""
     data, naming = citing.data, citing.naming
     below = _below(citing, place, day, thing)
-    for root in directives(data.index)[:_DIRECTIVES]:
+    for root in islice(_directives(data), _DIRECTIVES):
         iri = data.index.nodes.iri[root]
         own = _own(citing, iri, place, day, thing)
         counts = known(coverage(data.index, iri, below, day, place)) if below else {}
@@ -185,19 +186,12 @@ def _own(citing: Citing, iri: str, place: int, day: date, thing: Mapping[str, An
     return STATES[found.known[at[0]]] if len(at) else None
 
 
-def directives(index: Index) -> list[int]:
-    """Return the central documents at which lineage begins, that to which most goes back first."""
-    nodes, links = index.nodes, index.links
-    open = ~links.disputed
-    roots = np.setdiff1d(links.target[open], links.source[open])
-    levels, kinds = nodes.level.take(roots), nodes.kind.take(roots)
-    central = [
-        row
-        for row, level, kind in zip(roots.tolist(), levels, kinds, strict=True)
-        if level == "central" and kind == "document"
-    ]
-    sizes = {row: len(trace(index, nodes.iri[row]).nodes) for row in central}
-    return sorted(central, key=lambda row: (-sizes[row], row))
+def _directives(data: Data) -> Iterator[int]:
+    """Yield the central documents at which lineage begins, that to which most goes back first."""
+    nodes, first = data.index.nodes, [each.row for each in data.beginnings]
+    rows = np.array(first, np.int32)
+    columns = zip(first, nodes.level.take(rows), nodes.kind.take(rows), strict=True)
+    return (row for row, level, kind in columns if level == "central" and kind == "document")
 
 
 def _parts(citing: Citing, place: int, day: date) -> Iterator[dict[str, Any]]:
