@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from docs import cookbook, data_model
+from docs import cookbook, data_model, questions
 
 PAGES: dict[str, Callable[[], str]] = {
     "cookbook.md": cookbook.page,
     "data-model.md": data_model.page,
+    "questions.md": questions.page,
 }
 """File name to what makes the page."""
 
