@@ -1,7 +1,7 @@
 """The ontology and its vocabularies as they are published: in every syntax, and term by term for readers."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,9 @@ FORMATS = {
     "jsonld": ox.RdfFormat.JSON_LD,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
+
+COMPANIONS = ("alignments", "shapes")
+"""Files of their own beside the ontology, with the IRI `https://w3id.org/chithi/{name}`."""
 
 _OWL = "http://www.w3.org/2002/07/owl#"
 _RANKS = {
@@ -69,16 +72,29 @@ def written(format: str, scheme: str | None = None, concept: str | None = None) 
 
     Turtle of a whole file is the file. Equal input gives equal bytes.
     """
+    path = _path(scheme)
+    if concept is None:
+        return _file(format, path)
+    subject = ox.NamedNode(iri.concept(scheme or "", concept))
+    triples = [each for each in _triples(path) if each.subject == subject]
+    if not triples:
+        raise KeyError(concept)
+    return _serialized(format, triples)
+
+
+def companion(format: str, name: str) -> bytes:
+    """Return what stands beside the ontology, of COMPANIONS, in one of FORMATS; raise KeyError for another name."""
+    if name not in COMPANIONS:
+        raise KeyError(name)
+    return _file(format, FOLDER / f"{name}.ttl")
+
+
+def _file(format: str, path: Path) -> bytes:
+    return path.read_bytes() if format == "ttl" else _serialized(format, _triples(path))
+
+
+def _serialized(format: str, triples: Sequence[ox.Triple]) -> bytes:
     writer = FORMATS[format]
-    if format == "ttl" and concept is None:
-        return _path(scheme).read_bytes()
-    triples: Iterable[ox.Triple] = _triples(scheme)
-    if concept is not None:
-        subject = ox.NamedNode(iri.concept(scheme or "", concept))
-        triples = [each for each in triples if each.subject == subject]
-        if not triples:
-            raise KeyError(concept)
-    triples = list(triples)
     named = " ".join(str(each) for each in triples)
     used = {prefix: namespace for prefix, namespace in PREFIXES.items() if namespace in named}
     return _declared(ox.serialize(triples, format=writer, prefixes=used) or b"")
@@ -86,14 +102,24 @@ def written(format: str, scheme: str | None = None, concept: str | None = None) 
 
 def version() -> str:
     """Return the version of the ontology, which ends its versionIRI."""
-    infos = (each.object for each in _triples(None) if each.predicate.value == f"{_OWL}versionInfo")
-    return next(each.value for each in infos if isinstance(each, ox.Literal))
+    return header(f"{_OWL}versionInfo")[0][1]
+
+
+def header(predicate: str) -> list[tuple[str, str]]:
+    """Return what the ontology says of itself by a property: language and text, of an IRI no language."""
+    this = ox.NamedNode(CT.iri.removesuffix("#"))
+    said = (each for each in _triples(_path(None)) if each.subject == this and each.predicate.value == predicate)
+    return [
+        (each.object.language or "" if isinstance(each.object, ox.Literal) else "", each.object.value)
+        for each in said
+        if isinstance(each.object, ox.NamedNode | ox.Literal)
+    ]
 
 
 @cache
 def terms(scheme: str | None = None) -> Mapping[str, Term]:
     """Return the terms of the ontology, or a vocabulary with its concepts, by IRI in the order of the file."""
-    stated = _stated(_triples(scheme))
+    stated = _stated(_triples(_path(scheme)))
     ours = iri.scheme(scheme) if scheme else CT.iri
     found: dict[str, Term] = {}
     for subject, facts in stated.items():
@@ -125,7 +151,7 @@ def _path(scheme: str | None) -> Path:
 
 
 @cache
-def _triples(scheme: str | None) -> tuple[ox.Triple, ...]:
+def _triples(path: Path) -> tuple[ox.Triple, ...]:
     """Return what a file says, in its order, blank nodes numbered: the parser would name them anew each time."""
     numbered: dict[ox.BlankNode, ox.BlankNode] = {}
 
@@ -133,7 +159,7 @@ def _triples(scheme: str | None) -> tuple[ox.Triple, ...]:
         return numbered.setdefault(node, ox.BlankNode(f"b{len(numbered)}"))
 
     def read() -> Iterator[ox.Triple]:
-        for quad in ox.parse(path=_path(scheme), format=ox.RdfFormat.TURTLE):
+        for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
             subject = renamed(quad.subject) if isinstance(quad.subject, ox.BlankNode) else quad.subject
             value = renamed(quad.object) if isinstance(quad.object, ox.BlankNode) else quad.object
             yield ox.Triple(subject, quad.predicate, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,8 +28,15 @@ _SEVERITIES = {"Violation": "violations", "Warning": "warnings", "Info": "remark
 @click.command(name="check")
 @click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="[FOLDER]…")
 @click.option("--reason", is_flag=True, help="Also let HermiT look for contradictions (needs Java).")
+@click.option(
+    "--lang",
+    type=click.Choice(("vi", "en")),
+    default="en",
+    show_default=True,
+    help="Language in which shapes say what is wrong.",
+)
 @with_settings
-def command(settings: Place, folders: tuple[Path, ...], reason: bool) -> None:
+def command(settings: Place, folders: tuple[Path, ...], reason: bool, lang: str) -> None:
     """Check collections without loading them: tables, loops, shapes, contradictions; then list conflicts and gaps.
 
     Problems of tables, violated shapes and contradictions with the ontology exit with status 1. Warnings, conflicts
@@ -43,7 +50,7 @@ def command(settings: Place, folders: tuple[Path, ...], reason: bool) -> None:
     click.echo(f"{sum(collection.counts.values()):,} rows in {len(collection.counts)} tables")
     view = b"".join(collection.default_graph())
     store = _in_memory(collection, settings)
-    wrong = _write_findings(view, store)
+    wrong = _write_findings(view, store, lang)
     part = curated(store)
     contradictions = write_contradictions(part, _section)
     _write_conflicts(store, settings)
@@ -76,31 +83,21 @@ def _section(title: str, lines: Iterator[str]) -> int:
     return len(found)
 
 
-def _write_findings(view: bytes, store: Store) -> bool:
+def _write_findings(view: bytes, store: Store, lang: str) -> bool:
     """Print what cannot be right, each with the rows that say it; return whether a shape is violated."""
     from kg import shapes
+    from kg.evidence import with_rows
     from kg.impossible import impossible
 
-    findings = [*shapes.validate(view), *impossible(store)]
-    rows = _rows_of({each.focus for each in findings if not each.rows}, store)
+    findings = with_rows([*shapes.validate(view), *impossible(store)], store)
     for severity, title in _SEVERITIES.items():
-        found = [each for each in findings if each.severity == severity]
-        _section(title, (_described(each, each.rows or rows[each.focus]) for each in found))
+        _section(title, (_described(each, lang) for each in findings if each.severity == severity))
     return any(each.severity == "Violation" for each in findings)
 
 
-def _rows_of(things: set[str], store: Store) -> dict[str, list[str]]:
-    """The rows on which each thing rests: `folder/file.csv:14`."""
-    rows: dict[str, list[str]] = {thing: [] for thing in things}
-    iris = sorted(thing for thing in things if ":" in thing)
-    for found in store.rows("rows-of", subject=iris) if iris else []:
-        rows[found["subject"] or ""].append(found["row"] or "")
-    return rows
-
-
-def _described(finding: Finding, rows: Iterable[str]) -> str:
+def _described(finding: Finding, lang: str) -> str:
     about = " ".join(part for part in (finding.path, finding.value) if part)
-    return f"{where(sorted(rows), finding.focus)}: {finding.message_en}" + (f" ({about})" if about else "")
+    return f"{where(finding.rows, finding.focus)}: {finding.messages[lang]}" + (f" ({about})" if about else "")
 
 
 def _write_conflicts(store: Store, settings: Place) -> None:

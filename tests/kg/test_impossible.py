@@ -1,10 +1,14 @@
 """Days that cannot all be right: what ended before it began or after what succeeded it, with the rows that say so."""
 
+import re
+
 import pyoxigraph as ox
 import pytest
 
+from kg import queries
 from kg.embedded import EmbeddedStore
-from kg.impossible import impossible
+from kg.impossible import MESSAGES, impossible
+from ontology.terms import VOCAB
 from tests.kg.triples import HEAD
 
 ID = "https://w3id.org/chithi/id/"
@@ -80,3 +84,64 @@ def test_both_ends_of_a_succession_have_rows() -> None:
     )
     (found,) = impossible(store(succession("2020", "2019"), *claims))
     assert found.rows == ("c/t.csv:2", "c/t.csv:3", "c/t.csv:4")
+
+
+ISSUED = 'document:d ct:notBefore "2020-05-01"^^xsd:date .'
+
+
+@pytest.mark.parametrize(
+    ("view", "focus", "path", "value", "message"),
+    [
+        (f'{ISSUED} document:d ct:inForce "2020-04"^^edtf:EDTF .', "document/d", "ct:inForce", "2020-04", "in-force"),
+        (f'{ISSUED} task:t ct:assignedIn document:d ; ct:due "2019"^^edtf:EDTF .', "task/t", "ct:due", "2019", "due"),
+        (
+            f'{ISSUED} place:a ct:changedBy document:d ; ct:validTo "2020-04-30"^^edtf:EDTF .',
+            *("place/a", "ct:changedBy", f"{ID}document/d", "decided"),
+        ),
+        (
+            f'{ISSUED} document:d ct:establishes body:b . body:b ct:validFrom "2020-03"^^edtf:EDTF .',
+            *("body/b", "ct:validFrom", "2020-03", "decided"),
+        ),
+        (
+            f'{ISSUED} document:d ct:issuer body:b . body:b ct:validTo "2020-04-30"^^edtf:EDTF .',
+            *("document/d", "ct:issuer", f"{ID}body/b", "over"),
+        ),
+        (
+            'event:e ct:place place:a ; ct:notAfter "2024-12-31"^^xsd:date . place:a ct:validFrom "2025"^^edtf:EDTF .',
+            *("event/e", "ct:place", f"{ID}place/a", "not-yet"),
+        ),
+        (
+            'tenure:t ct:attestedOn "2019-12-18"^^edtf:EDTF ; ct:from "2020"^^edtf:EDTF .',
+            *("tenure/t", "ct:attestedOn", "2019-12-18", "attested"),
+        ),
+        (
+            'tenure:t ct:attestedOn "2019-12-18"^^edtf:EDTF ; ct:to "2018"^^edtf:EDTF .',
+            *("tenure/t", "ct:attestedOn", "2019-12-18", "attested"),
+        ),
+        (
+            'source:s a ct:Source ; ct:published "2020-05"^^edtf:EDTF ; ct:retrieved "2020-04-30"^^edtf:EDTF .',
+            *("source/s", "ct:retrieved", "2020-04-30", "retrieved"),
+        ),
+    ],
+)
+def test_further_days_that_cannot_be(view: str, focus: str, path: str, value: str, message: str) -> None:
+    (found,) = impossible(store(view))
+    assert (found.focus, found.path, found.value) == (f"{ID}{focus}", path, value)
+    assert (found.message_vi, found.message_en) == MESSAGES[message]
+    assert impossible(store(re.sub("2018|2019|2020-0[34]|2024-12", "2030", view).replace("2030-30", "2030-12"))) == []
+
+
+def test_a_source_cannot_state_what_was_issued_after_it_came_out() -> None:
+    def stated(certainty: str, published: str) -> EmbeddedStore:
+        said = f"claim:c2 dcterms:source source:s ; ct:certainty <{VOCAB}certainty/{certainty}> ."
+        view = f'{said} source:s ct:published "{published}"^^edtf:EDTF .'
+        return store(view, 'document:d ct:issued "2020-05-01"^^edtf:EDTF .', 'document:d ct:issued "2021"^^edtf:EDTF .')
+
+    (found,) = impossible(stated("stated", "2020-04-30"))
+    assert (found.path, found.value, found.rows) == ("ct:issued", "2020-05-01", ("c/t.csv:2",))
+    assert (found.message_vi, found.message_en) == MESSAGES["foreseen"]
+    assert impossible(stated("inferred", "2020-04-30")) == impossible(stated("stated", "2020-05")) == []
+
+
+def test_every_query_has_its_messages() -> None:
+    assert {f"impossible/{name}" for name in MESSAGES} == {each for each in queries.names() if each.startswith("imp")}

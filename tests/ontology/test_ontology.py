@@ -1,4 +1,4 @@
-"""The ontology as a document: every term explained in both languages, with domain and range, opening everywhere."""
+"""The ontology as a document: its version and licence, a class for each document type, opening everywhere."""
 
 import tomllib
 import unicodedata
@@ -7,8 +7,7 @@ from pathlib import Path
 
 import owlready2
 import pytest
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
-from rdflib.term import Node
+from rdflib import OWL, RDFS, Graph, Literal, URIRef
 
 from ontology import terms
 from ontology.terms import CT
@@ -16,43 +15,6 @@ from ontology.vocab import FOLDER, scheme
 from tests.ontology.merged import EXAMPLE, listed, merged, ontology
 
 HEADER = URIRef(CT.iri.rstrip("#"))
-PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty)
-
-
-def our(*types: Node) -> list[URIRef]:
-    found = {term for type_ in types for term in ontology().subjects(RDF.type, type_)}
-    return sorted(term for term in found if isinstance(term, URIRef) and str(term).startswith(CT.iri))
-
-
-@pytest.mark.parametrize("term", [HEADER, *our(OWL.Class, RDFS.Datatype, *PROPERTIES)], ids=str)
-def test_every_term_has_one_label_in_each_language(term: URIRef) -> None:
-    labels = [each.language for each in ontology().objects(term, RDFS.label) if isinstance(each, Literal)]
-    assert sorted(map(str, labels)) == ["en", "vi"]
-
-
-@pytest.mark.parametrize("term", our(OWL.Class, RDFS.Datatype, *PROPERTIES), ids=str)
-def test_every_term_has_one_definition_in_each_language(term: URIRef) -> None:
-    texts = [each for each in ontology().objects(term, SKOS.definition) if isinstance(each, Literal)]
-    assert sorted(str(each.language) for each in texts) == ["en", "vi"]
-    assert all(str(each).endswith((".", "…")) for each in texts)
-
-
-@pytest.mark.parametrize("term", our(*PROPERTIES), ids=str)
-def test_every_property_has_one_domain_and_one_range(term: URIRef) -> None:
-    assert len(list(ontology().objects(term, RDFS.domain))) == 1
-    assert len(list(ontology().objects(term, RDFS.range))) == 1
-
-
-def test_no_two_terms_of_one_kind_have_the_same_name() -> None:
-    for types in ((OWL.Class,), PROPERTIES):
-        for language in ("vi", "en"):
-            names = [
-                str(each)
-                for term in our(*types)
-                for each in ontology().objects(term, RDFS.label)
-                if isinstance(each, Literal) and each.language == language
-            ]
-            assert len(names) == len(set(names))
 
 
 def test_the_header_names_version_and_licence() -> None:
