@@ -12,8 +12,9 @@ import numpy as np
 from kg.cursors import Cursor
 from kg.errors import BadCursor, NotFound
 from kg.index import EPOCH, NO_DAY, UNKNOWN, Index, Lists, Nodes, Rows, Things, Words
-from kg.places import inside, made_of, valid
+from kg.places import before, inside, made_of, valid
 from kg.spans import Marks, possibly, surely
+from kg.succession import same
 from kg.summaries import Summary, ThingSummary, summaries, thing_summaries
 from kg.tasks import assigned_by, overdue, undated
 from ontology import vocab
@@ -192,13 +193,20 @@ def _issuer(index: Index, table: Nodes | Things, filters: Filters) -> Marks:
 
 
 def _place(index: Index, table: Nodes | Things, filters: Filters) -> Marks:
-    """Return what is in a place; of places itself and those that are part of it."""
+    """Return what is in a place; of places itself and those that are part of it.
+
+    Sources do not found anew the bodies of a province that grew or was renamed, so bodies of other states of it are
+    found too, as `kg.lines` has them, and those of the parts of its earlier states.
+    """
     place = _thing(index, "place", filters.place or "")
     if isinstance(table, Nodes):
         within = parts(index, *made_of(index, np.array([place], np.int32))[1].tolist())
         return _any(table.places, within[table.places.items])
-    within = parts(index, place)
-    of_bodies = (table.place >= 0) & within[table.place]
+    within, first = parts(index, place), same(index, np.array([place], np.int32))
+    states = np.flatnonzero(first == first[place])
+    there = parts(index, place, *np.intersect1d(states, before(index, place)).tolist())
+    there[states] = True
+    of_bodies = (table.place >= 0) & there[table.place]
     if filters.as_of is None:
         return of_bodies | within
     inside_then = inside(index, place, filters.as_of.toordinal() - EPOCH)

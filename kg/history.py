@@ -1,6 +1,7 @@
 """The history of a place: what it was made of and what became of it, each step with its day, decision and claims."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import TypedDict
 
 import numpy as np
@@ -9,7 +10,7 @@ from kg.facts import Claim, Fact
 from kg.index import Index
 from kg.said import said_of, undisputed
 from kg.store import Store
-from kg.succession import after, before
+from kg.succession import after, before, same
 from kg.summaries import Named, When
 from ontology.edtf import NotEdtf, bounds
 from ontology.iri import Base
@@ -32,7 +33,10 @@ class StepClaim(Claim):
 Step = TypedDict(
     "Step", {"from": Unit, "to": Unit, "on": When | None, "decided_by": list[Named], "claims": list[StepClaim]}
 )
-"""From a state to one that succeeded it: the first day of the new state, and the documents that decided it."""
+"""From a state to one that succeeded it: the day, and the documents that decided it.
+
+The day is the first on which the old state was no more. Where nobody states it, it is the first of the new state if
+that is the same place under a new name or code; what joined another place did so on that one's first day or later."""
 
 
 def steps(index: Index, store: Store, base: Base, place: int) -> list[Step]:
@@ -74,11 +78,10 @@ def _step(index: Index, pair: tuple[int, int], units: Mapping[int, Unit], said: 
     decided = [fact for fact in said[old] if fact["property"] == "changedBy"]
     ended = [fact for fact in said[old] if fact["property"] == "validTo"]
     began = [fact for fact in said[new] if fact["property"] == "validFrom"]
-    valid_to, valid_from = index.things.valid_to.take(np.array([old])), index.things.valid_from.take(np.array([new]))
     return {
         "from": units[old],
         "to": units[new],
-        "on": _when(valid_to[0] or valid_from[0]),
+        "on": _when(_day(index, old, new)),
         "decided_by": [
             {"id": fact["value"]["id"], "label": fact["value"].get("label")}
             for fact in decided
@@ -86,6 +89,22 @@ def _step(index: Index, pair: tuple[int, int], units: Mapping[int, Unit], said: 
         ],
         "claims": _claims([*succeeds, *ended, *began, *decided]),
     }
+
+
+def _day(index: Index, old: int, new: int) -> str | None:
+    """Return the day of a step, as EDTF."""
+    things = index.things
+    ended, began = things.valid_to.take(np.array([old]))[0], things.valid_from.take(np.array([new]))[0]
+    if ended is not None or began is None:
+        return ended
+    first = same(index, np.array([old], np.int32))
+    return began if first[old] == first[new] else _from(began)
+
+
+def _from(edtf: str) -> str | None:
+    """Return that day or any later one; None for what is no date or has no first day."""
+    first = _bounds(edtf)[0]
+    return f"{first.isoformat()}/.." if first else None
 
 
 def _claims(facts: Iterable[Fact]) -> list[StepClaim]:
@@ -102,15 +121,19 @@ def _claims(facts: Iterable[Fact]) -> list[StepClaim]:
 def _when(edtf: str | None) -> When | None:
     if edtf is None:
         return None
-    try:
-        first, last = bounds(edtf)
-    except NotEdtf:  # files of RDF are loaded as they are
-        first = last = None
+    first, last = _bounds(edtf)
     return {
         "edtf": edtf,
         "not_before": first.isoformat() if first else None,
         "not_after": last.isoformat() if last else None,
     }
+
+
+def _bounds(edtf: str) -> tuple[date | None, date | None]:
+    try:
+        return bounds(edtf)
+    except NotEdtf:  # files of RDF are loaded as they are
+        return None, None
 
 
 def _first(when: When | None) -> str:

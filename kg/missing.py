@@ -150,12 +150,13 @@ def missing(
     """
     registers = Registers(index)
     bodies = None if issuer is None else registers.kin(issuer)
-    found = _sorted(list(_documents(index, registers, bodies)), given)
+    documents = list(_documents(index, registers, bodies))
+    found, shown = _sorted(documents, given), _Shown(index, documents)
     asked = term.strip().replace("–", "-").casefold() if term else None
     keys = [key for key, each in found.sequences.items() if type in (None, key.type) and _issued(each, bodies)]
     related = Related(found.sequences, found.loose)
     sequences = [
-        _sequence(index, key, found.sequences[key], related.to(key))
+        _sequence(shown, key, found.sequences[key], related.to(key))
         for key in keys
         if asked in (None, key.term.casefold())
     ]
@@ -168,7 +169,7 @@ def missing(
         apart = _of_term(apart, asked, {key.term.casefold() for key in keys})
     return {
         "sequences": sorted(sequences, key=_order),
-        "apart": sorted((_apart(index, *each) for each in apart), key=lambda each: (each["reason"], each["id"])),
+        "apart": sorted((shown.apart(*each) for each in apart), key=lambda each: (each["reason"], each["id"])),
         "terms": sorted({key.term for key in keys}),
     }
 
@@ -268,25 +269,64 @@ def _issued(members: Iterable[Member], bodies: set[int] | None) -> bool:
     return bodies is None or any(not bodies.isdisjoint(each.document.issuers) for each in members)
 
 
-def _sequence(index: Index, key: Key, unsorted: Iterable[Member], related: Iterable[Member]) -> Sequence:
+class _Shown:
+    """What is shown of documents and their issuers: taken from the index once, for there are thousands of sequences."""
+
+    def __init__(self, index: Index, documents: Iterable[Document]) -> None:
+        nodes, found = index.nodes, list(documents)
+        rows = np.array([each.row for each in found], np.int32)
+        bodies = np.unique(np.array([body for each in found for body in each.issuers], np.int32))
+        columns = zip(
+            rows.tolist(),
+            nodes.iri.ids(rows),
+            nodes.label.take(rows),
+            nodes.symbol.take(rows),
+            dates(nodes.edtf.take(rows), nodes.first[rows], nodes.last[rows]),
+            strict=True,
+        )
+        self._documents = {row: (id, label, symbol, date) for row, id, label, symbol, date in columns}
+        self._bodies = dict(zip(bodies.tolist(), named(index, bodies), strict=True))
+
+    def issuers(self, bodies: Iterable[int]) -> list[Named]:
+        return [self._bodies[body] for body in bodies]
+
+    def numbered(self, member: Member) -> Numbered:
+        id, label, symbol, date = self._documents[member.document.row]
+        return {"id": id, "number": member.number, "label": label, "symbol": symbol, "date": date}
+
+    def apart(self, document: Document, reason: Reason, possible: list[str]) -> Apart:
+        id, label, symbol, date = self._documents[document.row]
+        return {
+            "id": id,
+            "label": label,
+            "symbol": symbol,
+            "date": date,
+            "issuer": self.issuers(document.issuers),
+            "type": document.type,
+            "reason": reason,
+            "terms": possible,
+        }
+
+
+def _sequence(shown: _Shown, key: Key, unsorted: Iterable[Member], related: Iterable[Member]) -> Sequence:
     members = sorted(unsorted)
     numbers = {each.number for each in members}
     known = sorted(numbers)
     between = sorted(each for each in related if known[0] < each.number < known[-1] and each.number not in numbers)
     gaps = list(_gaps(sorted({*known, *(each.number for each in between)})))
     return {
-        "issuer": named(index, np.unique([body for each in members for body in each.document.issuers])),
+        "issuer": shown.issuers(sorted({body for each in members for body in each.document.issuers})),
         "type": key.type or None,
         "symbol": _pattern(key, members),
         "rule": key.rule,
         "term": key.term,
         "first": known[0],
         "last": known[-1],
-        "known": [_numbered(index, each) for each in members],
+        "known": [shown.numbered(each) for each in members],
         "missing": [{"first": first, "last": last} for first, last in gaps],
         "count": sum(last - first + 1 for first, last in gaps),
         "before": max(known[0] - 1, 0),
-        "elsewhere": [_numbered(index, each) for each in between],
+        "elsewhere": [shown.numbered(each) for each in between],
     }
 
 
@@ -304,31 +344,6 @@ def _pattern(key: Key, members: Iterable[Member]) -> str | None:
     usual = "-" if key.rule == "party-term" else "/"
     year = ("…/" if key.rule == "assembly-term" else f"{key.term}/") if key.normative else ""
     return f"…{min(signs, default=usual)}{year}{key.mark}"
-
-
-def _numbered(index: Index, member: Member) -> Numbered:
-    nodes, one = index.nodes, np.array([member.document.row])
-    return {
-        "id": nodes.iri.ids(one)[0],
-        "number": member.number,
-        "label": nodes.label[member.document.row],
-        "symbol": nodes.symbol[member.document.row],
-        "date": dates(nodes.edtf.take(one), nodes.first[one], nodes.last[one])[0],
-    }
-
-
-def _apart(index: Index, document: Document, reason: Reason, possible: list[str]) -> Apart:
-    nodes, one = index.nodes, np.array([document.row])
-    return {
-        "id": nodes.iri.ids(one)[0],
-        "label": nodes.label[document.row],
-        "symbol": nodes.symbol[document.row],
-        "date": dates(nodes.edtf.take(one), nodes.first[one], nodes.last[one])[0],
-        "issuer": named(index, np.array(document.issuers)),
-        "type": document.type,
-        "reason": reason,
-        "terms": possible,
-    }
 
 
 def _order(sequence: Sequence) -> tuple[str, ...]:

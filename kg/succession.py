@@ -1,5 +1,8 @@
 """What bodies and places became: districts were abolished on 1 July 2025, wards merged and were split."""
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 import numpy as np
 
 from kg.fold import key
@@ -95,17 +98,27 @@ def states(index: Index, places: Rows) -> Rows:
     found = _of_one_code(index, places)
     while True:
         near = np.flatnonzero(np.isin(owners, found) ^ np.isin(items, found))
-        kept = [each for each in near.tolist() if _kept(index, int(owners[each]), int(items[each]), bool(alone[each]))]
-        if not kept:
+        steps = zip(owners[near].tolist(), items[near].tolist(), alone[near].tolist(), strict=True)
+        kept = near[_kept(index, list(steps))]
+        if not len(kept):
             return found
         found = _of_one_code(index, np.union1d(found, np.append(owners[kept], items[kept])))
 
 
-def _kept(index: Index, earlier: int, later: int, alone: bool) -> bool:
-    """Whether what became another kept its name, or its code alone."""
-    names = (key(index.things.label[each] or "") for each in (earlier, later))
-    code = index.things.code[earlier]
-    return next(names) == next(names) or (alone and code is not None and code == index.things.code[later])
+def _kept(index: Index, steps: Sequence[tuple[int, int, bool]]) -> list[bool]:
+    """Whether what became another kept its name, or its code alone, for each step."""
+    things = index.things
+    ends = np.array(sorted({end for old, new, _ in steps for end in (old, new)}), np.int32)
+    names = {end: _folded(label or "") for end, label in zip(ends.tolist(), things.label.take(ends), strict=True)}
+    return [
+        names[old] == names[new] or (alone and things.code[old] is not None and things.code[old] == things.code[new])
+        for old, new, alone in steps
+    ]
+
+
+@lru_cache(maxsize=65_536)  # more than the country has places; a day of a national cascade compares 20,000 names
+def _folded(name: str) -> str:
+    return key(name)
 
 
 def _of_one_code(index: Index, places: Rows) -> Rows:
@@ -141,7 +154,7 @@ def same(index: Index, places: Rows) -> Rows:
         near[old[joined]] = near[new[joined]] = True
     at = np.flatnonzero(near[old])
     steps = zip(old[at].tolist(), new[at].tolist(), only[at].tolist(), strict=True)
-    kept = at[[_kept(index, *step) for step in steps]]
+    kept = at[_kept(index, list(steps))]
     return _first(count, old[kept], new[kept])
 
 

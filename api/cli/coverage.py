@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.cli.options import Day, with_settings
+from api.cli.options import with_day, with_settings
 from api.variables import Place
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class _Levels(click.Choice[str]):
 @click.argument("document")
 @click.option("--level", type=_Levels(LEVELS), required=True, help="Level of the places.")
 @click.option("--within", metavar="PLACE", help="Only places inside this one: id, code or name.")
-@click.option("--as-of", type=Day(), metavar="DATE", help="Places of this day (default: today).")
+@with_day("Places of this day (default: today).")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
 @with_settings
 def command(settings: Place, document: str, level: str, within: str | None, as_of: datetime | None, form: str) -> None:

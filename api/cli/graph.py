@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from api.cli.options import Day, with_settings
+from api.cli.options import with_day, with_settings
 from api.variables import Place
 
 
@@ -21,7 +21,7 @@ from api.variables import Place
     metavar="FILE.html",
     help="The file to write; one that is there is replaced.",
 )
-@click.option("--as-of", type=Day(), metavar="DATE", help="Leave out what is surely later.")
+@with_day("Leave out what is surely later.")
 @with_settings
 def command(settings: Place, what: str, out: Path, as_of: datetime | None) -> None:
     """Write the hierarchy of what derives from a thing as one file for a browser.

@@ -44,6 +44,11 @@ class Day(click.ParamType[datetime]):
         self.fail(f"{value!r}: expected a day as YYYY-MM-DD, such as 2012-08-13", param, ctx)
 
 
+def with_day(help: str) -> Callable[[Command], Command]:
+    """Give a command the option `--as-of` as a midnight or None; `help` says what it does there."""
+    return click.option("--as-of", type=Day(), metavar="DATE", help=help)
+
+
 def with_settings(command: Command) -> Callable[..., Any]:
     """Give a command the place that `--store` and `--base` (or their variables) make, as its first argument."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.cli.options import Day, with_settings
+from api.cli.options import with_day, with_settings
 from api.variables import Place
 
 if TYPE_CHECKING:
@@ -26,12 +26,7 @@ _SHOWN = 20  # things recorded at a place that the text shows; JSON has all
 
 @click.command(name="place")
 @click.argument("what", metavar="PLACE")
-@click.option(
-    "--as-of",
-    type=Day(),
-    metavar="DATE",
-    help="The day (default: today, or the last day of a place that is no more).",
-)
+@with_day("The day (default: today, or the last day of a place that is no more).")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @with_settings
 def command(settings: Place, what: str, as_of: datetime | None, form: str) -> None:

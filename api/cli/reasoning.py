@@ -49,14 +49,16 @@ def write_verdict(part: EmbeddedStore, ontology: bytes, seconds: float, section:
 
 def _verdict(part: EmbeddedStore, ontology: bytes, until: float, section: Section, *, explained: bool) -> bool:
     from kg.reason import consistent, reason
+    from kg.reason.axioms import name
     from kg.reason.inferred import expected
     from kg.reason.shrinking import written
 
     _progress("the ontology", until)
     verdict = reason(ontology, seconds=_left(until))
     click.echo(f"ontology: {'consistent' if verdict.consistent else 'inconsistent'}")
-    section("classes that nothing can belong to", iter(verdict.unsatisfiable))
+    section("classes that nothing can belong to", map(name, verdict.unsatisfiable))
     if not verdict.consistent or verdict.unsatisfiable:
+        _write_axioms(ontology, verdict.unsatisfiable, until, section)
         return True
     text = written(part)
     _progress("ontology and data", until)
@@ -66,7 +68,7 @@ def _verdict(part: EmbeddedStore, ontology: bytes, until: float, section: Sectio
         without = expected(part)
         _progress("what follows", until)
         verdict = reason(_without_claims(text), classes=without, seconds=_left(until))
-        empty = section("classes that nothing in the data can belong to", iter(verdict.unsatisfiable))
+        empty = section("classes that nothing in the data can belong to", map(name, verdict.unsatisfiable))
         return _write_members(part, verdict.members, without, section) or empty > 0
     if explained:
         click.echo("  see the contradictions above")
@@ -102,6 +104,18 @@ def _write_members(part: EmbeddedStore, members: Members, without: Members, sect
     )
     section("differences between reasoner and view", lines)
     return bool(apart)
+
+
+def _write_axioms(ontology: bytes, unsatisfiable: tuple[str, ...], until: float, section: Section) -> None:
+    """Print which axioms exclude each other: of the ontology, or of each class that is under no other empty one."""
+    from kg.reason.axioms import name, wider
+    from kg.reason.unsatisfiable import explained
+
+    told = [each for each in unsatisfiable if not wider(each) & set(unsatisfiable)]
+    for cls in told or (None,):
+        of = f"{name(cls)} empty" if cls else "the ontology contradict itself"
+        _progress(f"the axioms that make {of}", until)
+        section(f"axioms that make {of}", iter(explained(ontology, cls, seconds=_left(until))))
 
 
 def _write_shrunk(part: EmbeddedStore, until: float, section: Section) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.cli.options import Day, with_settings
+from api.cli.options import with_day, with_settings
 from api.variables import Place
 
 if TYPE_CHECKING:
@@ -22,12 +22,7 @@ _SHOWN = 10  # things recorded at a place that the text shows
 @click.command(name="search")
 @click.argument("words", nargs=-1, required=True, metavar="TEXT")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, metavar="N")
-@click.option(
-    "--as-of",
-    type=Day(),
-    metavar="DATE",
-    help="Leave out what is surely later; say what stood then where a body or place stands.",
-)
+@with_day("Leave out what is surely later; say what stood then where a body or place stands.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @with_settings
 def command(settings: Place, words: tuple[str, ...], limit: int, as_of: datetime | None, form: str) -> None:

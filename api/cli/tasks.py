@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.cli.options import Day, with_settings
+from api.cli.options import with_day, with_settings
 from api.variables import Place
 
 if TYPE_CHECKING:
@@ -36,12 +36,7 @@ _LATE: dict[Lateness | None, str] = {"certain": "overdue", "possible": "possibly
 @click.option("--status", metavar="STATUS", help="Only tasks of this status, as the source gives it.")
 @click.option("--assigned-to", metavar="BODY", help="Only tasks of this body: id or name.")
 @click.option("--assigned-in", metavar="DOC_OR_EVENT", help="Only tasks of this document or event: symbol, id or name.")
-@click.option(
-    "--as-of",
-    type=Day(),
-    metavar="DATE",
-    help="Overdue on this day (default: today); without what was surely assigned later.",
-)
+@with_day("Overdue on this day (default: today); without what was surely assigned later.")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
 @with_settings
 def command(settings: Place, form: str, as_of: datetime | None, **asked: Any) -> None:
@@ -82,7 +77,9 @@ def _filters(
     return Filters(
         status=status,
         assigned_to=dataset.body(assigned_to) if assigned_to is not None else None,
-        assigned_in=dataset.traceable(assigned_in) if assigned_in is not None else None,
+        assigned_in=dataset.traceable(assigned_in, as_of.date() if as_of else None)
+        if assigned_in is not None
+        else None,
         overdue=day if overdue else None,
         undated=undated,
         as_of=as_of.date() if as_of else None,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.cli.options import Day, with_settings
+from api.cli.options import with_day, with_settings
 from api.variables import Place
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ FORMATS = ("tree", "json", "csv", "ttl", "mermaid", "graphml")
 @click.option("--down", "direction", flag_value="down", default=True, help="What derives from it (the default).")
 @click.option("--up", "direction", flag_value="up", help="What it derives from.")
 @click.option("--both", "direction", flag_value="both", help="Both.")
-@click.option("--as-of", type=Day(), metavar="DATE", help="Leave out what is surely later.")
+@with_day("Leave out what is surely later.")
 @click.option("--depth", type=click.IntRange(0), metavar="N", help="Follow at most N links.")
 @click.option("--disputed", is_flag=True, help="Follow links that every source of theirs is believed wrong on, too.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="tree", show_default=True)

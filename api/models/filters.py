@@ -70,6 +70,12 @@ _BRANCH = Field(
 _PLACE = Field(
     None, description="Id, code or name of a place; its parts are meant with it.", examples=["772"], max_length=1000
 )
+_PLACE_STATES = Field(
+    None,
+    description="Id, code or name of a place; its parts are meant with it, and other states of the same place.",
+    examples=["772"],
+    max_length=1000,
+)
 _PLACE_MADE_OF = Field(
     None,
     description="Id, code or name of a place; its parts are meant with it, and what it was made of.",
@@ -179,7 +185,7 @@ class Bodies(Listing):
 
     level: Level | None = _LEVEL
     branch: Branch | None = _BRANCH
-    place: str | None = _PLACE
+    place: str | None = _PLACE_STATES
     as_of: FullDay | None = _THERE
 
 

@@ -82,7 +82,7 @@ def _resolved(citing: Citing, query: Listing) -> catalogue.Filters:
     if filters.assigned_to is not None:
         filters = replace(filters, assigned_to=data.body(filters.assigned_to))
     if filters.assigned_in is not None:
-        filters = replace(filters, assigned_in=data.traceable(filters.assigned_in))
+        filters = replace(filters, assigned_in=data.traceable(filters.assigned_in, filters.as_of))
     return filters
 
 

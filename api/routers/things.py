@@ -88,7 +88,7 @@ def _found(data: Data, kind: str, query: Listing) -> catalogue.Page:
     if filters.assigned_to is not None:
         filters = replace(filters, assigned_to=data.body(filters.assigned_to))
     if filters.assigned_in is not None:
-        filters = replace(filters, assigned_in=data.traceable(filters.assigned_in))
+        filters = replace(filters, assigned_in=data.traceable(filters.assigned_in, filters.as_of))
     return catalogue.find(data.index, kind, filters, cursor, query.limit)
 
 

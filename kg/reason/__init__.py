@@ -6,4 +6,5 @@ from kg.reason.hermit import ReasonerError as ReasonerError
 from kg.reason.hermit import ReasonerFailed as ReasonerFailed
 from kg.reason.hermit import Verdict as Verdict
 from kg.reason.hermit import consistent as consistent
+from kg.reason.hermit import first_inconsistent as first_inconsistent
 from kg.reason.hermit import reason as reason

@@ -30,7 +30,7 @@ def allowed(property: str, end: str) -> frozenset[str]:
 
 @cache
 def wider(property: str) -> frozenset[str]:
-    """All properties that a property is under."""
+    """All properties that a property is under, or classes that a class is."""
     term = published.terms().get(property)
     above = term.wider if term else ()
     return frozenset(above).union(*(wider(each) for each in above))

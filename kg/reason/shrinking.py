@@ -1,25 +1,22 @@
-"""Which rows to blame where HermiT objects and no query says why: as few as contradict each other.
-
-QuickXplain (Junker 2004): halves of the rows are added and taken away, so that two rows of a thousand are found in
-some forty runs of HermiT instead of a thousand.
-"""
+"""Which rows to blame where HermiT objects and no query says why: as few as contradict each other."""
 
 import io
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
 from kg.embedded import EmbeddedStore
-from kg.reason.hermit import OutOfTime, consistent
+from kg.reason.fewest import fewest
+from kg.reason.hermit import OutOfTime, first_inconsistent
+from kg.reason.neighbourhoods import Ends, Neighbourhoods
 from kg.reason.rows import rows_of
 from ontology.terms import CT, RDF
 from ontology.vocab import ontology_files
 
-T = TypeVar("T")
 Subject: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
 
 _VIEW = ox.DefaultGraph()
@@ -42,52 +39,47 @@ class _Unit:
 
     rows: tuple[str, ...]
     triples: tuple[ox.Triple, ...]
-    about: tuple[ox.Triple, ...] = ()
-    """What is said of the claim itself: half of all triples."""
+    text: bytes
+    """The triples as N-Triples."""
 
 
 def shrink(store: EmbeddedStore, *, seconds: float, progress: Callable[[int], None] = lambda rows: None) -> Shrunk:
     """Shrink an inconsistent dataset to rows that contradict each other; where several sets do, to one of them.
 
-    `progress` is told of how many claims and things a smaller contradiction was found in. Raises NoJava,
-    ReasonerFailed, and OutOfTime where not even one run ended.
+    `progress` is told of how many claims and things a smaller contradiction was found in. Raises NoJava and
+    ReasonerFailed.
     """
-    given, units = _units(store)
+    given, units, about = _units(store)
     until, least = time.monotonic() + seconds, units
 
-    def clash(chosen: Sequence[_Unit]) -> bool:
+    def first_clash(choices: Sequence[Sequence[_Unit]]) -> int | None:
         nonlocal least
-        triples = [*given, *(each for unit in chosen for each in unit.triples)]
-        text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
-        if consistent(text, seconds=max(until - time.monotonic(), 0.01)):
-            return False
-        if len(chosen) < len(least):
-            least = list(chosen)
+        texts = [given + b"".join(unit.text for unit in chosen) for chosen in choices]
+        clash = first_inconsistent(texts, seconds=max(until - time.monotonic(), 0.01))
+        if clash is not None and len(choices[clash]) < len(least):
+            least = list(choices[clash])
             progress(len(least))
-        return True
+        return clash
 
     try:
-        bare = [replace(unit, about=()) for unit in units]
-        least, smallest = quickxplain(bare if clash(bare) else units, clash), True
+        near = Neighbourhoods(units, _ends).narrowed(first_clash)
+        if len(near) == len(units) and first_clash([units]) is None:
+            near = [*units, *about]
+        least, smallest = fewest(near, first_clash), True
     except OutOfTime:
         smallest = False
     return Shrunk(tuple(sorted({row for unit in least for row in unit.rows})), smallest)
 
 
-def quickxplain(items: Sequence[T], clash: Callable[[Sequence[T]], bool]) -> list[T]:
-    """Return as few of the items as clash, none of which can be spared, given that all of them do."""
-
-    def explain(given: list[T], added: bool, rest: Sequence[T]) -> list[T]:
-        if added and clash(given):
-            return []
-        if len(rest) == 1:
-            return list(rest)
-        half = len(rest) // 2
-        first, second = rest[:half], rest[half:]
-        from_second = explain([*given, *first], bool(first), second)
-        return [*explain([*given, *from_second], bool(from_second), first), *from_second]
-
-    return explain([], bool(items), items) if items else []
+def _ends(unit: _Unit) -> Ends:
+    """The things at both ends of what a unit says; terms and concepts, which half of all name, are none."""
+    subjects = {each.subject.value for each in unit.triples if isinstance(each.subject, ox.NamedNode)}
+    objects = {
+        each.object.value
+        for each in unit.triples
+        if isinstance(each.object, ox.NamedNode) and each.predicate.value != RDF.type
+    }
+    return frozenset(subjects), frozenset(objects - _terms())
 
 
 def written(store: EmbeddedStore) -> bytes:
@@ -104,8 +96,17 @@ def _ontology() -> frozenset[ox.Triple]:
     return frozenset(quad.triple for quad in quads)
 
 
-def _units(store: EmbeddedStore) -> tuple[list[ox.Triple], list[_Unit]]:
-    """What is not doubted, the ontology, and the units, claims first."""
+@lru_cache(maxsize=1)
+def _terms() -> frozenset[str]:
+    """The terms and concepts of the ontology, as IRIs."""
+    return frozenset(each.subject.value for each in _ontology() if isinstance(each.subject, ox.NamedNode))
+
+
+def _units(store: EmbeddedStore) -> tuple[bytes, list[_Unit], list[_Unit]]:
+    """The ontology, which is not doubted, as N-Triples; what is said; and what is said of the claims themselves.
+
+    The last is half of all triples, and seldom wrong.
+    """
     inner, given = store.inner, []
     rest: dict[Subject, list[ox.Triple]] = {}
     for quad in inner.quads_for_pattern(None, None, None, _VIEW):
@@ -115,16 +116,25 @@ def _units(store: EmbeddedStore) -> tuple[list[ox.Triple], list[_Unit]]:
         else:
             rest.setdefault(quad.subject, []).append(quad.triple)
     said = rows_of(store, {(each.value, "", "") for each in rest if isinstance(each, ox.NamedNode)})
-    units, told = [], set()
+    units, about, told = [], [], set()
     for claim in sorted((each for each in inner.named_graphs() if isinstance(each, ox.NamedNode)), key=str):
         stated = [quad.triple for quad in inner.quads_for_pattern(None, None, None, claim)]
         triples = [each for each in stated if ox.Quad(each.subject, each.predicate, each.object) in inner]
         told.update(triples)
         row = next((quad.object for quad in inner.quads_for_pattern(claim, _ROW, None, _VIEW)), claim)
         label = row.value if isinstance(row, (ox.Literal, ox.NamedNode)) else str(row)
-        units.append(_Unit((label,), tuple(triples), tuple(rest.pop(claim, []))))
+        units.append(_unit((label,), triples))
+        about.append(_unit((label,), rest.pop(claim, [])))
     for thing, triples in sorted(rest.items(), key=str):
-        if left := tuple(each for each in triples if each not in told):
+        if left := [each for each in triples if each not in told]:
             named = thing.value if isinstance(thing, ox.NamedNode) else str(thing)
-            units.append(_Unit(said([(named, RDF.type, "")]) or (named,), left))
-    return given, units
+            units.append(_unit(said([(named, RDF.type, "")]) or (named,), left))
+    return _ntriples(given), units, about
+
+
+def _unit(rows: tuple[str, ...], triples: list[ox.Triple]) -> _Unit:
+    return _Unit(rows, tuple(triples), _ntriples(triples))
+
+
+def _ntriples(triples: Iterable[ox.Triple]) -> bytes:
+    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""

@@ -4,8 +4,9 @@ They need no Java and take milliseconds, and they say which rows are to blame, w
 different IRIs count as different here; a reasoner would take the two wholes of a part for one thing.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias
 
 from kg.reason import loops
@@ -15,6 +16,8 @@ from kg.store import Store
 from ontology.terms import RDF
 
 _Row: TypeAlias = dict[str, str]
+_Asked: TypeAlias = Callable[..., list[_Row]]
+"""Answers a query of `reason/` by its name and bindings."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,13 +40,16 @@ class _Clash:
 
 def contradictions(store: Store) -> list[Contradiction]:
     """All contradictions in a dataset with its ontology, by rule, then by message."""
-    found = [(rule, clash) for rule, find in _FINDERS.items() for clash in find(store)]
+
+    @cache
+    def asked(query: str, **bindings: tuple[str, ...]) -> list[_Row]:
+        """What a query answers; several rules look at the same answers."""
+        rows = store.rows(f"reason/{query}", **bindings)
+        return [{key: value or "" for key, value in row.items()} for row in rows]
+
+    found = [(rule, clash) for rule, find in _FINDERS.items() for clash in find(asked)]
     said = rows_of(store, {each for _, clash in found for each in clash.statements})
     return sorted({Contradiction(rule, clash.message, said(clash.statements)) for rule, clash in found})
-
-
-def _asked(store: Store, query: str, **bindings: Iterable[str]) -> list[_Row]:
-    return [{key: value or "" for key, value in row.items()} for row in store.rows(f"reason/{query}", **bindings)]
 
 
 def _narrowest(
@@ -58,10 +64,10 @@ def _narrowest(
     ]
 
 
-def _kinds(store: Store) -> Iterator[_Clash]:
+def _kinds(asked: _Asked) -> Iterator[_Clash]:
     shortest: dict[tuple[str, str, str], _Row] = {}
     for row in sorted(
-        _asked(store, "kinds"), key=lambda row: (row["type"] != row["kind"], row["otherType"] != row["otherKind"])
+        asked("kinds"), key=lambda row: (row["type"] != row["kind"], row["otherType"] != row["otherKind"])
     ):
         shortest.setdefault((row["thing"], row["kind"], row["otherKind"]), row)
     for row in shortest.values():
@@ -70,18 +76,20 @@ def _kinds(store: Store) -> Iterator[_Clash]:
         yield _Clash(message, tuple((row["thing"], RDF.type, each) for each in types))
 
 
-def _ends(end: str) -> Callable[[Store], Iterator[_Clash]]:
+def _ends(end: str) -> Callable[[_Asked], Iterator[_Clash]]:
     """What stands at the wrong end of a property; a thing that is of two kinds is told of once, by `kinds`."""
 
-    def find(store: Store) -> Iterator[_Clash]:
-        twofold = {row["thing"] for row in _asked(store, "kinds")}
+    def find(asked: _Asked) -> Iterator[_Clash]:
+        twofold = {row["thing"] for row in asked("kinds")}
         wrong: dict[str, set[str]] = {}
-        for row in _asked(store, "used"):
+        for row in asked("used"):
             right, found = allowed(row["property"], end), kind(row["type"])
             if row["end"] == end and right and found and found not in right:
                 wrong.setdefault(row["property"], set()).add(row["type"])
         rows = [
-            each for property, types in wrong.items() for each in _asked(store, end, property=[property], type=types)
+            each
+            for property, types in wrong.items()
+            for each in asked(end, property=(property,), type=tuple(sorted(types)))
         ]
         at = "thing" if end == "domain" else "value"
         for row in _narrowest([row for row in rows if row[at] not in twofold]):
@@ -98,10 +106,10 @@ def _ends(end: str) -> Callable[[Store], Iterator[_Clash]]:
     return find
 
 
-def _untyped(store: Store) -> Iterator[_Clash]:
+def _untyped(asked: _Asked) -> Iterator[_Clash]:
     """Things of which no kind is told, used as what cannot be one kind: an issuer that is a place elsewhere."""
     uses: dict[str, list[_Row]] = {}
-    for row in _asked(store, "untyped"):
+    for row in asked("untyped"):
         uses.setdefault(row["node"], []).append(row)
     for node, rows in sorted(uses.items()):
         seen: list[tuple[frozenset[str], _Row]] = []
@@ -125,40 +133,40 @@ def _statement(row: _Row) -> Statement:
     return row["thing"], row["property"], row["value"]
 
 
-def _literals(store: Store) -> Iterator[_Clash]:
-    for row in _asked(store, "literals"):
+def _literals(asked: _Asked) -> Iterator[_Clash]:
+    for row in asked("literals"):
         wants = "is a text" if row["form"].endswith("DatatypeProperty") else "leads to a thing"
         yield _Clash(f"{_used(row)}: {name(row['property'])} {wants}", (_statement(row),))
 
 
-def _functional(store: Store) -> Iterator[_Clash]:
-    for row in _asked(store, "functional"):
+def _functional(asked: _Asked) -> Iterator[_Clash]:
+    for row in asked("functional"):
         thing, property, values = row["thing"], row["property"], (row["value"], row["other"])
         message = f"{name(thing)} has two values of {name(property)}: {' and '.join(map(name, values))}"
         yield _Clash(message, tuple((thing, property, each) for each in values))
 
 
-def _inverse_functional(store: Store) -> Iterator[_Clash]:
-    for row in _asked(store, "inverse-functional"):
+def _inverse_functional(asked: _Asked) -> Iterator[_Clash]:
+    for row in asked("inverse-functional"):
         both = (row["value"], row["other"])
         message = f"{' and '.join(map(name, both))} both have {name(row['property'])} {name(row['thing'])}: one may"
         yield _Clash(message, tuple((each, row["property"], row["thing"]) for each in both))
 
 
-def _irreflexive(store: Store) -> Iterator[_Clash]:
-    for row in _narrowest(_asked(store, "irreflexive"), ends=("thing",)):
+def _irreflexive(asked: _Asked) -> Iterator[_Clash]:
+    for row in _narrowest(asked("irreflexive"), ends=("thing",)):
         thing, property = row["thing"], row["property"]
         yield _Clash(f"{name(thing)} has {name(property)} to itself", ((thing, property, thing),))
 
 
-def _asymmetric(store: Store) -> Iterator[_Clash]:
-    for row in _narrowest(_narrowest(_asked(store, "asymmetric")), "back"):
+def _asymmetric(asked: _Asked) -> Iterator[_Clash]:
+    for row in _narrowest(_narrowest(asked("asymmetric")), "back"):
         one, other = _statement(row), (row["value"], row["back"], row["thing"])
         yield _Clash(f"{' '.join(map(name, one))} and {' '.join(map(name, other))}", (one, other))
 
 
-def _loops(store: Store) -> Iterator[_Clash]:
-    steps = _asked(store, "loops")
+def _loops(asked: _Asked) -> Iterator[_Clash]:
+    steps = asked("loops")
     for above in sorted({row["above"] for row in steps}):
         edges = {
             (row["thing"], row["value"]): _statement(row)
@@ -171,9 +179,9 @@ def _loops(store: Store) -> Iterator[_Clash]:
                 yield _Clash(f"{name(above)} comes back to where it began: {way}", taken)
 
 
-def _alike(store: Store) -> Iterator[_Clash]:
-    twofold = {row["thing"] for row in _asked(store, "kinds")}
-    for row in _asked(store, "alike"):
+def _alike(asked: _Asked) -> Iterator[_Clash]:
+    twofold = {row["thing"] for row in asked("kinds")}
+    for row in asked("alike"):
         if twofold & {row["thing"], row["value"]}:
             continue
         kinds, other = a(row["type"]), a(row["otherType"])
@@ -182,17 +190,17 @@ def _alike(store: Store) -> Iterator[_Clash]:
         yield _Clash(f"{message} and not {a(row['expected'])}", (_statement(row), *types))
 
 
-def _defined(store: Store) -> Iterator[_Clash]:
-    twofold = {(row["thing"], row["property"]) for row in _asked(store, "functional")}
-    for row in _asked(store, "defined"):
+def _defined(asked: _Asked) -> Iterator[_Clash]:
+    twofold = {(row["thing"], row["property"]) for row in asked("functional")}
+    for row in asked("defined"):
         if (row["thing"], row["property"]) not in twofold:
             message = f"{name(row['thing'])} is {a(row['type'])}, but has {name(row['property'])} {name(row['value'])}"
             yield _Clash(message, ((row["thing"], RDF.type, row["type"]), _statement(row)))
 
 
-def _rules(store: Store) -> Iterator[_Clash]:
-    twofold = {(row["thing"], row["property"]) for row in _asked(store, "functional")}
-    for row in _narrowest(_asked(store, "rules")):
+def _rules(asked: _Asked) -> Iterator[_Clash]:
+    twofold = {(row["thing"], row["property"]) for row in asked("functional")}
+    for row in _narrowest(asked("rules")):
         thing, value = row["thing"], row["value"]
         if twofold & {(thing, row["given"]), (value, row["known"])}:
             continue
@@ -202,7 +210,7 @@ def _rules(store: Store) -> Iterator[_Clash]:
         yield _Clash(f"{message}, which no such {name(row['kind']).removeprefix('ct:')} may", (_statement(row), *facts))
 
 
-_FINDERS: dict[str, Callable[[Store], Iterator[_Clash]]] = {
+_FINDERS: dict[str, Callable[[_Asked], Iterator[_Clash]]] = {
     "kinds": _kinds,
     "domain": _ends("domain"),
     "range": _ends("range"),

@@ -13,7 +13,7 @@ import httpx2
 import pytest
 
 from api.models.things import Things
-from tests.api.served import client, got, refused
+from tests.api.served import DISPUTED, client, got, refused
 from tests.api.served_tasks import TRACKED
 from tests.conftest import _program, _serving
 from tests.loaders.clusters import write
@@ -50,6 +50,20 @@ def _ids(answer: Any) -> list[str]:
 
 def _late(answer: Any) -> dict[str, str | None]:
     return {each["id"].removeprefix("task/"): each["overdue"] for each in answer["items"]}
+
+
+def test_of_two_documents_of_one_symbol_the_one_of_the_day_assigned(
+    disputed: httpx2.Client, empty: Chithi, tmp_path: Path
+) -> None:
+    refused(disputed, "/api/tasks", 409, assigned_in="1-CT/TW")
+    assert _ids(got(disputed, "/api/tasks", assigned_in="1-CT/TW", as_of="2021-01-01")) == ["t1"]
+    assert disputed.get("/tasks?assigned_in=1-CT%2FTW").status_code == 409
+    assert "/task/t1" in disputed.get("/tasks?assigned_in=1-CT%2FTW&as_of=2021-01-01").text
+    write(tmp_path / "tables", DISPUTED)
+    assert empty("load", str(tmp_path / "tables")).returncode == 0
+    asked = ("tasks", "--assigned-in", "1-CT/TW", "--format", "json")
+    assert empty(*asked).returncode == 2
+    assert _ids(json.loads(empty(*asked, "--as-of", "2021-01-01").stdout)) == ["t1"]
 
 
 @pytest.mark.parametrize(

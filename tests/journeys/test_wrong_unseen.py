@@ -11,13 +11,30 @@ from kg.reason import OutOfTime
 from kg.reason.curated import curated
 from kg.reason.inferred import expected
 from loaders.collection import Collection, bundled, ontology
-from ontology.terms import CT
+from ontology.terms import CT, RDF, document_class
 from tests.kg.wrong import SOUND, dataset
 
 UNSEEN = {
     "w/documents.csv:8": "document:cv a ct:Directive .",
     "w/documents.csv:9": "document:cv a ct:Plan .",
 }
+
+A = f"<{RDF.type}>"
+UNDER = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
+CLASS, EXCLUDES = "<http://www.w3.org/2002/07/owl#Class>", "<http://www.w3.org/2002/07/owl#disjointWith>"
+DOCUMENT, PLACE, CENTRAL, DIRECTIVE = (
+    f"<{each}>" for each in (CT.Document, CT.Place, CT.CentralDirective, document_class("directive"))
+)
+EMPTY = f"""{DOCUMENT} {A} {CLASS} .
+{PLACE} {A} {CLASS} .
+{DIRECTIVE} {A} {CLASS} .
+{CENTRAL} {A} {CLASS} .
+{DOCUMENT} {EXCLUDES} {PLACE} .
+{DIRECTIVE} {UNDER} {DOCUMENT} .
+{DIRECTIVE} {UNDER} {PLACE} .
+{CENTRAL} {UNDER} {DIRECTIVE} .
+"""
+"""An ontology in which no directive is possible."""
 
 java = pytest.mark.program("java")
 
@@ -49,6 +66,30 @@ def test_what_only_the_reasoner_sees_is_shrunk_to_its_rows(capsys: pytest.Captur
     printed = capsys.readouterr()
     assert "ontology and data: inconsistent" in printed.out
     assert "a contradiction within 2 rows" in printed.err
+
+
+@java
+def test_a_class_without_possible_members_is_named_with_the_axioms(capsys: pytest.CaptureFixture[str]) -> None:
+    said = Sections()
+    assert reasoning.write_verdict(dataset(SOUND), EMPTY.encode(), 180, said, explained=False)
+    assert said == {
+        "classes that nothing can belong to": ["ct:CentralDirective", "ct:Directive"],
+        "axioms that make ct:Directive empty": [
+            "ct:Directive is under ct:Document",
+            "ct:Directive is under ct:Place",
+            "ct:Document excludes ct:Place",
+        ],
+    }
+    assert "reasoning over the axioms that make ct:Directive empty (at most" in capsys.readouterr().err
+
+
+@java
+def test_an_ontology_that_contradicts_itself_is_said_with_the_axioms() -> None:
+    said = Sections()
+    assert reasoning.write_verdict(
+        dataset(SOUND), f"{EMPTY}<urn:x> {A} {DIRECTIVE} .\n".encode(), 180, said, explained=False
+    )
+    assert said["axioms that make the ontology contradict itself"][-1] == "urn:x is ct:Directive"
 
 
 @java

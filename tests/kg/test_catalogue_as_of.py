@@ -1,6 +1,7 @@
 """Lists and summaries on a day: which bodies and places there are, and what those around a thing are called."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from kg.catalogue import Filters, described, find, summary
 from kg.index import EPOCH, Index
 from tests.kg.lineage import BASE, Lineage, Thing, document
+from tests.kg.lineage import place as state
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +90,38 @@ def test_places_inside_one_on_a_day_are_those_that_coverage_counts(
     as_of = None if day is None else date.fromisoformat(day)
     iris = find(changed, "place", Filters(place=place, as_of=as_of)).iris
     assert [iri.removeprefix(BASE.prefix("place")) for iri in iris] == found
+
+
+@pytest.mark.parametrize(
+    ("place", "day", "found"),
+    [
+        ("46-20250101", None, ["ub-46", "ub-huyen"]),
+        ("46-20250101", "2026-01-01", ["ub-46", "ub-huyen"]),
+        ("46", "2024-01-01", ["ub-46", "ub-huyen"]),
+        ("37", "2026-01-01", ["ub-37"]),  # but nothing of the province that was merged into the later state of it
+        ("37-20250701", None, ["ub-37", "ub-moi"]),
+    ],
+)
+def test_bodies_of_other_states_of_a_place_are_found_as_its_lines_have_them(
+    tmp_path: Path, place: str, day: str | None, found: list[str]
+) -> None:
+    things = [
+        state("46", "province", "Tỉnh Thừa Thiên Huế", None, None, "2025-01-01", "46-20250101"),
+        state("46-20250101", "province", "Thành phố Huế", None, "2025-01-01"),
+        state("476", "district", "Huyện A Lưới", "46"),
+        state("36", "province", "Tỉnh Nam Định", None, None, "2025-07-01", "37-20250701"),
+        state("37", "province", "Tỉnh Ninh Bình", None, None, "2025-07-01", "37-20250701"),
+        state("37-20250701", "province", "Tỉnh Ninh Bình", None, "2025-07-01"),
+        state("moi", "commune", "Xã mới", "37-20250701", "2025-07-01"),
+        Thing("ub-46", "body", "province", place="46"),
+        Thing("ub-huyen", "body", "district", place="476"),
+        Thing("ub-36", "body", "province", place="36"),
+        Thing("ub-37", "body", "province", place="37"),
+        Thing("ub-moi", "body", "commune", place="moi"),
+    ]
+    index = Lineage(things=things).index(tmp_path)
+    filters = Filters(place=place, as_of=None if day is None else date.fromisoformat(day))
+    assert [iri.removeprefix(BASE.prefix("body")) for iri in find(index, "body", filters).iris] == found
 
 
 @pytest.mark.parametrize(("place", "found"), [("moi", ["kh"]), ("cu", ["kh"]), ("quan", ["kh"]), ("khac", [])])

@@ -30,6 +30,13 @@ claim:3 dcterms:source source:dai ; ct:certainty certainty:disputed .
 claim:4 dcterms:source source:bao ; ct:certainty certainty:stated .
 """
 
+JOINED = """
+place:tt a ct:Place ; rdfs:label "Thị trấn B"@vi ; ct:level level:commune ; ct:validFrom "1976-05-01"^^edtf:EDTF .
+place:xa a ct:Place ; rdfs:label "Xã A"@vi ; ct:level level:commune ; ct:succeededBy place:tt .
+place:xa-2 a ct:Place ; rdfs:label "Xã C"@vi ; ct:level level:commune ; ct:succeededBy place:tt ;
+    ct:validTo "2003-01-01"^^edtf:EDTF .
+"""
+
 
 @pytest.fixture(scope="module")
 def known(tmp_path_factory: pytest.TempPathFactory) -> Data:
@@ -97,6 +104,15 @@ def test_where_only_the_new_state_has_a_day_it_is_the_day_of_the_step(known: Dat
     (step,) = [each for each in walked(known, "p7") if each["from"]["id"] == "place/p7"]
     assert step["on"] == {"edtf": "2025", "not_before": "2025-01-01", "not_after": "2025-12-31"}
     assert step["decided_by"] == []
+
+
+def test_what_joined_another_place_did_so_on_its_first_day_or_later(tmp_path: Path) -> None:
+    joined = data(JOINED, tmp_path)
+    days = {each["from"]["id"]: each["on"] for each in walked(joined, "tt")}
+    assert days == {
+        "place/xa": {"edtf": "1976-05-01/..", "not_before": "1976-05-01", "not_after": None},
+        "place/xa-2": {"edtf": "2003-01-01", "not_before": "2003-01-01", "not_after": "2003-01-01"},
+    }
 
 
 def test_what_is_no_date_bounds_nothing(known: Data) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg import reason as module
-from kg.reason import NoJava, OutOfTime, ReasonerFailed, Verdict, consistent, reason
+from kg.reason import NoJava, OutOfTime, ReasonerFailed, Verdict, consistent, first_inconsistent, reason
 from ontology.terms import CT
 from tests.ontology.merged import EXAMPLE, merged
 
@@ -135,9 +135,36 @@ def test_asking_for_consistency_alone_is_limited_too(tmp_path: Path, monkeypatch
 
 
 @java
+def test_of_several_texts_the_first_that_cannot_be_true_is_told() -> None:
+    sound, wrong = merged(EXAMPLE), merged(EXAMPLE, WRONG["a place that is a body"])
+    assert first_inconsistent([sound, wrong, sound, wrong]) == 1
+    assert first_inconsistent([sound, sound]) is None
+
+
+@java
+def test_one_text_among_several_that_is_not_ntriples_says_why() -> None:
+    with pytest.raises(ReasonerFailed, match="Could not parse"):
+        first_inconsistent([merged(EXAMPLE), b"<a> <b>", merged(EXAMPLE)])
+
+
+@java
 def test_asking_for_consistency_of_what_cannot_be_read_says_why() -> None:
     with pytest.raises(ReasonerFailed, match=r"MalformedLiteral"):
         consistent(merged("event:so-ket ct:outOf 'mười'^^<http://www.w3.org/2001/XMLSchema#decimal> ."))
+
+
+@java
+def test_a_process_that_is_gone_before_it_reads_is_not_waited_for(tmp_path: Path) -> None:
+    script = tmp_path / "unguarded.py"  # its process runs it again, and so ends at once
+    script.write_text("from kg.reason import reason\nreason(b'#' * 10_000_000)\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        cwd=Path(module.__path__[0]).parents[1],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert "its process ended without an answer" in done.stderr
 
 
 @java

@@ -1,16 +1,19 @@
-"""Shrinking: as few rows as contradict each other, in few runs."""
+"""Shrinking: as few rows as contradict each other."""
 
 from collections.abc import Sequence
 
+import pyoxigraph as ox
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kg.reason import OutOfTime, shrinking
 from kg.reason.hermit import consistent
-from kg.reason.shrinking import Shrunk, quickxplain, shrink
+from kg.reason.shrinking import Shrunk, shrink
 from kg.reason.twins import contradictions
+from ontology.iri import Base
+from ontology.terms import CT, DCTERMS
 from tests.kg.wrong import SOUND, Rows, dataset
+
+ROW = ox.NamedNode(CT.row)
 
 java = pytest.mark.program("java")
 
@@ -27,41 +30,16 @@ BLAMED = {
 }
 
 
-@given(st.integers(1, 60).flatmap(lambda size: st.tuples(st.just(size), st.sets(st.integers(0, size - 1), min_size=1))))
-def test_what_is_left_is_what_clashes(case: tuple[int, set[int]]) -> None:
-    size, culprits = case
-    assert sorted(quickxplain(range(size), lambda chosen: culprits <= set(chosen))) == sorted(culprits)
-
-
-def test_one_of_two_clashes_is_found_whole() -> None:
-    found = quickxplain(range(20), lambda chosen: {3, 17} <= set(chosen) or {5, 6} <= set(chosen))
-    assert sorted(found) in ([3, 17], [5, 6])
-
-
-def test_two_of_a_thousand_take_few_runs() -> None:
-    runs: list[int] = []
-
-    def clash(chosen: Sequence[int]) -> bool:
-        runs.append(len(chosen))
-        return {123, 877} <= set(chosen)
-
-    assert sorted(quickxplain(range(1000), clash)) == [123, 877]
-    assert len(runs) <= 50
-
-
-def test_nothing_clashes_with_nothing() -> None:
-    assert quickxplain([], lambda chosen: True) == []
-
-
 def test_when_time_runs_out_the_fewest_so_far_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    runs, told = iter(range(4)), list[int]()
+    runs, told = iter(range(2)), list[int]()
 
-    def half_found(ntriples: bytes, *, seconds: float) -> bool:
+    def half_found(texts: Sequence[bytes], *, seconds: float) -> int | None:
         if next(runs, None) is None:
             raise OutOfTime(seconds)
-        return b"document/cv> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>" not in ntriples
+        typed = b"document/cv> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+        return next((number for number, text in enumerate(texts) if typed in text), None)
 
-    monkeypatch.setattr(shrinking, "consistent", half_found)
+    monkeypatch.setattr(shrinking, "first_inconsistent", half_found)
     found = shrink(dataset(SOUND), seconds=60, progress=told.append)
     assert not found.smallest
     assert "w/documents.csv:4" in found.rows
@@ -82,3 +60,11 @@ def test_what_no_query_sees_is_laid_at_its_rows(name: str) -> None:
     store = dataset(SOUND, rows)
     assert contradictions(store) == []
     assert shrink(store, seconds=120) == Shrunk(BLAMED[name], smallest=True)
+
+
+@java
+def test_what_is_said_of_a_claim_is_looked_at_where_nothing_else_clashes() -> None:
+    store = dataset(SOUND)
+    (claim,) = (quad.subject for quad in store.inner.quads_for_pattern(None, ROW, ox.Literal("w/places.csv:4")))
+    store.inner.add(ox.Quad(claim, ox.NamedNode(DCTERMS.source), ox.NamedNode(f"{Base().iri}id/document/ct")))
+    assert shrink(store, seconds=120) == Shrunk(("w/documents.csv:2", "w/places.csv:4"), smallest=True)

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from kg import succession
+from kg.fold import key
 from kg.index import EPOCH, Index
 from kg.validity import valid
 from tests.kg.lineage import BASE, Lineage, Thing, place
@@ -70,3 +72,18 @@ def test_a_body_ends_with_its_place_unless_that_goes_on(index: Index, body: str,
 )
 def test_a_part_was_not_there_before_the_whole(index: Index, id: str, on: str, expected: bool) -> None:
     assert lasts(index, "place", id, on) == expected
+
+
+def test_a_name_is_folded_once_for_all_days(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    folded: list[str] = []
+
+    def fold(name: str) -> str:
+        folded.append(name)
+        return key(name)
+
+    monkeypatch.setattr(succession, "key", fold)
+    succession._folded.cache_clear()
+    for year in range(2010, 2027):
+        valid(index, date(year, 1, 1).toordinal() - EPOCH)
+    assert folded
+    assert len(folded) == len(set(folded))
