@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from starlette.requests import Request
     from starlette.responses import Response
     from starlette.types import ASGIApp
 
@@ -27,3 +29,13 @@ class _Files(StaticFiles):
 def statics(folder: Path) -> ASGIApp:
     """Return what serves the files of a folder."""
     return GZipMiddleware(_Files(directory=folder), compresslevel=_LEVEL)
+
+
+def icon(folder: Path) -> Route:
+    """Return the route that browsers ask for an icon where no page names one: beside JSON, text, /docs."""
+    files = _Files(directory=folder)
+
+    async def answer(request: Request) -> Response:
+        return await files.get_response("icon.svg", request.scope)
+
+    return Route("/favicon.ico", answer)

@@ -4,13 +4,14 @@
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import cache
-from typing import Any, Final, TypedDict
+from typing import Any, Final, TypeAlias, TypedDict
 
 import numpy as np
 
-from kg.children import Child, Children
+from kg.children import Child, Children, children
 from kg.index import EPOCH, NO_DEPTH, UNKNOWN, Index, Rows
 from kg.search import Search
 from kg.summaries import Summary, summaries
@@ -20,6 +21,9 @@ from ontology import vocab
 from ontology.edtf import bounds
 
 _KINDS: Final = ("document", "event", "action")
+
+Titles: TypeAlias = Callable[[Sequence[str]], Mapping[str, str]]
+"""Gives the titles that some things have beside their labels, by IRI."""
 
 
 class Parent(TypedDict):
@@ -65,25 +69,55 @@ class ChildBefore(Child, Opening):
     missing_levels: list[str]
 
 
+class First(TypedDict):
+    """What is shown before anything is asked: the root, and what derives from it by one link."""
+
+    node: Before
+    children: dict[str, Any]
+
+
+def first(index: Index, iri: str, titles: Titles, as_of: date | None = None) -> First:
+    """Return a root and its first level as `before` and `opened` do, without what is surely later than a day."""
+    return {
+        "node": _before(index, iri, titles, as_of),
+        "children": _opened(index, children(index, iri, as_of=as_of), titles, as_of),
+    }
+
+
 def before(index: Index, search: Search, iri: str) -> Before:
     """Return a thing as its box shows it; raise ValueError for what the index does not have."""
-    row = index.node(iri)
-    if row is None:
-        raise ValueError(iri)
-    summary = summaries(index, np.array([row], np.int32))[0]
-    return {**summary, **_opening(index, row, summary, _titles(search, [iri]))}
+    return _before(index, iri, titles_in(search), None)
 
 
 def opened(index: Index, search: Search, found: Children) -> dict[str, Any]:
     """Return the answer of `kg.children.children` with its items as their boxes show them (ChildBefore)."""
-    parent = index.node(found["iri"])
-    titles = _titles(search, [child["iri"] for group in found["groups"] for child in group["items"]])
+    return _opened(index, found, titles_in(search), None)
+
+
+def titles_in(search: Search) -> Titles:
+    """Return what looks titles up by a search index."""
+
+    def found(iris: Sequence[str]) -> Mapping[str, str]:
+        hits = (hit for iri in iris for hit in search.resolve(iri))
+        return {hit.iri: hit.text for hit in hits if hit.text and hit.text != hit.label}
+
+    return found
+
+
+def _before(index: Index, iri: str, titles: Titles, as_of: date | None) -> Before:
+    row = _row(index, iri)
+    ways = Ways(index, disputed=False, latest=_day(as_of))
+    summary = summaries(index, np.array([row], np.int32), ways.latest)[0]
+    return {**summary, **_opening(ways, row, summary, titles([iri]))}
+
+
+def _opened(index: Index, found: Children, titles: Titles, as_of: date | None) -> dict[str, Any]:
+    parent, ways = index.node(found["iri"]), Ways(index, disputed=False, latest=_day(as_of))
+    known = titles([child["iri"] for group in found["groups"] for child in group["items"]])
 
     def shown(child: Child) -> ChildBefore:
-        row = index.node(child["iri"])
-        if row is None:
-            raise ValueError(child["iri"])
-        return {**child, **_opening(index, row, child, titles), "missing_levels": _missing(index, row, parent)}
+        row = _row(index, child["iri"])
+        return {**child, **_opening(ways, row, child, known), "missing_levels": _missing(index, row, parent)}
 
     groups = [{**group, "items": [shown(child) for child in group["items"]]} for group in found["groups"]]
     return {**found, "groups": groups}
@@ -113,8 +147,19 @@ def _over(level: str) -> int:
     return last.toordinal() - EPOCH if last else UNKNOWN
 
 
-def _opening(index: Index, row: int, summary: Summary, titles: dict[str, str]) -> Opening:
-    nodes, ways = index.nodes, Ways(index, disputed=False, latest=None)
+def _row(index: Index, iri: str) -> int:
+    row = index.node(iri)
+    if row is None:
+        raise ValueError(iri)
+    return row
+
+
+def _day(as_of: date | None) -> int | None:
+    return as_of.toordinal() - EPOCH if as_of else None
+
+
+def _opening(ways: Ways, row: int, summary: Summary, titles: Mapping[str, str]) -> Opening:
+    index, nodes = ways.index, ways.index.nodes
     own = np.array([row], np.int32)
     below = distinct(index.links.source[ways.links(own, down=True)])
     depths = nodes.depth[below]
@@ -167,9 +212,3 @@ def _missing(index: Index, row: int, parent: int | None) -> list[str]:
     found = links.out[row]
     bits = links.gap[found[links.target[found] == parent]]
     return level_names(index.levels, int(np.bitwise_or.reduce(bits))) if len(bits) else []
-
-
-def _titles(search: Search, iris: list[str]) -> dict[str, str]:
-    """Return the titles of those things that have one beside their label, by IRI."""
-    hits = (hit for iri in iris for hit in search.resolve(iri))
-    return {hit.iri: hit.text for hit in hits if hit.text and hit.text != hit.label}

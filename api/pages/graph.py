@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
 
 import orjson
 from markupsafe import Markup
 
 from api.dataset import Data
 from api.pages.naming import Naming
-from kg.children import children
 from kg.coverage import coverage
-from kg.diagram import ways, words
+from kg.diagram import scripts, ways, words
 from kg.errors import NoPlaces
-from kg.opening import Before, before, opened
+from kg.opening import Before, first, titles_in
 from kg.summaries import shown
 from kg.trace import trace
 from ontology.terms import LINEAGE
+
+_STATIC: Final = Path(__file__).resolve().parents[1] / "static"
+
+
+@cache
+def script() -> str:
+    """Return the script of the page: what it shares with the file, then what asks the server."""
+    own = [(_STATIC / name).read_text(encoding="utf-8") for name in ("graph-remote.js", "graph-page.js")]
+    return "\n".join((scripts.joined(scripts.VIEW), *own))
+
+
+@cache
+def style() -> str:
+    """Return the style of the page: what it shares with the file, then its place in a page of ours."""
+    return scripts.joined((scripts.STYLE,)) + (_STATIC / "graph.css").read_text(encoding="utf-8")
 
 
 def context(data: Data, iri: str, naming: Naming, today: date) -> dict[str, Any]:
     """Return what `templates/graph.html` shows of the lineage below a thing; raise what `kg.trace.trace` raises."""
     found = trace(data.index, iri)
-    node = before(data.index, data.search, iri)
-    below = opened(data.index, data.search, children(data.index, iri))
+    begun = first(data.index, iri, titles_in(data.search))
+    node = begun["node"]
     title = words.title(node["label"] or node["id"], naming.language)
     config = {
         "base": naming.root,
@@ -36,13 +52,12 @@ def context(data: Data, iri: str, naming: Naming, today: date) -> dict[str, Any]
         "above": ways.origins(data.index, iri),
         "lineage": [each.name for each in LINEAGE],
     }
-    first = {"node": node, "children": below, "coverage": _coverage(data, node, today)}
     return {
         "title": title,
         "texts": embedded(words.texts(naming.language)),
-        "graph": embedded({"config": config, "first": first}),
+        "graph": embedded({"config": config, "first": {**begun, "coverage": _coverage(data, node, today)}}),
         "root_thing": _named(node, naming),
-        "groups": [[_named(child, naming) for child in group["items"]] for group in below["groups"]],
+        "groups": [[_named(child, naming) for child in group["items"]] for group in begun["children"]["groups"]],
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -15,7 +16,7 @@ from api.pages import graph, render
 from api.pages.home import hit
 from api.pages.naming import Naming
 from api.pages.words import Language
-from api.routers.trace import Traceable
+from api.routers.trace import AsOf, Traceable
 from api.serving import Current
 from kg.diagram import scripts, ways
 from kg.errors import NotFound
@@ -28,8 +29,8 @@ Root = Annotated[str, Query(description="Id of the thing at the root.", max_leng
 
 
 @router.get("/graph/{id:path}")
-async def page(request: Request, data: Current, id: Traceable, lang: Lang = "vi") -> Response:
-    """Show what a document, event or action led to."""
+async def page(request: Request, data: Current, id: Traceable, lang: Lang = "vi", day: str = "") -> Response:
+    """Show what a document, event or action led to; of several of one symbol the one that is there on the day."""
     today = date.today()
     mark = tag(request, data, f"{_HTML} {today.isoformat()}")
     if known(request, mark):
@@ -38,7 +39,7 @@ async def page(request: Request, data: Current, id: Traceable, lang: Lang = "vi"
     zipped = takes_gzip(request.headers.get("accept-encoding"))
 
     def write() -> bytes:
-        context = graph.context(data, data.traceable(id), naming, today)
+        context = graph.context(data, data.traceable(id, _day(day)), naming, today)
         body = render("graph.html", request, lang, dataset=data.id, **context).encode()
         return gzip(body) if zipped else body
 
@@ -53,24 +54,24 @@ async def page(request: Request, data: Current, id: Traceable, lang: Lang = "vi"
 
 @router.get("/static/graph/view.js")
 async def script(request: Request) -> Response:
-    """Answer with the script that page and file share."""
-    return _static(request, scripts.joined(scripts.VIEW), "text/javascript")
+    """Answer with the script of the page."""
+    return _static(request, graph.script(), "text/javascript")
 
 
 @router.get("/static/graph/view.css")
 async def style(request: Request) -> Response:
-    """Answer with the style that page and file share."""
-    return _static(request, scripts.joined((scripts.STYLE,)), "text/css")
+    """Answer with the style of the page."""
+    return _static(request, graph.style(), "text/css")
 
 
 @router.get("/lineage/find")
 async def find(
-    request: Request, data: Current, root: Root, q: Annotated[str, Query(max_length=1_000)] = ""
+    request: Request, data: Current, root: Root, q: Annotated[str, Query(max_length=1_000)] = "", as_of: AsOf = None
 ) -> Response:
     """Answer with what fits words among what derives from a root: id, label, detail, date."""
 
     def made() -> dict[str, Any]:
-        hits = ways.fitting(data.index, data.search, data.traceable(root), q)
+        hits = ways.fitting(data.index, data.search, data.traceable(root, as_of), q)
         columns = ((each, each.text if each.text != each.label else None) for each in hits)
         return {
             "hits": [
@@ -82,16 +83,34 @@ async def find(
 
 
 @router.get("/lineage/way")
-async def way(request: Request, data: Current, root: Root, to: Root) -> Response:
+async def way(request: Request, data: Current, root: Root, to: Root, as_of: AsOf = None) -> Response:
     """Answer with the ids from a root down to a thing; none where it does not derive from the root."""
-    return await answer(request, data, lambda: {"path": ways.way(data.index, data.traceable(root), data.traceable(to))})
+
+    def made() -> dict[str, Any]:
+        ends = (data.traceable(each, as_of) for each in (root, to))
+        return {"path": ways.way(data.index, *ends)}
+
+    return await answer(request, data, made)
+
+
+def _day(text: str) -> date | None:
+    """Read the day in the address; what is none is left aside, as the script of the page does."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _static(request: Request, text: str, type: str) -> Response:
-    mark = f'W/"{scripts.fingerprint(text)}"'
+    mark, plain, compressed = _made(text)
     if known(request, mark):
         return unchanged(mark)
     zipped = takes_gzip(request.headers.get("accept-encoding"))
-    body = text.encode()
     said = {**headers(mark), **({"Content-Encoding": "gzip"} if zipped else {})}
-    return Response(gzip(body) if zipped else body, media_type=type, headers=said)
+    return Response(compressed if zipped else plain, media_type=type, headers=said)
+
+
+@cache
+def _made(text: str) -> tuple[str, bytes, bytes]:
+    """Return the tag of a script or style, its bytes, and these compressed."""
+    return f'W/"{scripts.fingerprint(text)}"', text.encode(), gzip(text.encode())

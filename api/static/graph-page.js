@@ -9,9 +9,7 @@
   const links = config.above.map(({ id, label }) =>
     chithi.element("p", { class: "above" }, words.t("part_of_tree"), " ", chithi.element("a", { href: `${source.links(id).graph}${config.lang === "en" ? "&" : "?"}sel=${encodeURIComponent(config.root)}` }, label)));
   const view = new chithi.View(host, { config: { ...config, root: first.node }, words, source, painter: (stage) => new chithi.Svg(stage), links });
-  chithi.started = view.start().then(() => {
-    chithi.painted();
-    host.dataset.ready = "yes";
-  });
+  chithi.started = view.start().then(() => (host.dataset.ready = "yes"));
+  chithi.drawn = chithi.started.then(chithi.painted);
   chithi.view = view;
 })();

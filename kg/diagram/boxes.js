@@ -184,7 +184,16 @@
     }
 
     const draw = { thing, group, more, place, reference };
-    return { box: (item, w) => draw[item.type](item, w), stub };
+    const known = new Map(); // what was drawn, by all that it depends on
+
+    function box(item, w) {
+      const { type, head, title, meta, relation, dashed, also, chip, foot, bar, open, tone, state, full, node } = item;
+      const said = JSON.stringify([w, type, head, title, meta, relation, dashed, also, chip, foot, bar, open, tone, state, full, node?.id, node?.kind, node?.branch]);
+      if (!known.has(said)) known.set(said, draw[type](item, w));
+      return known.get(said);
+    }
+
+    return { box, stub };
   };
 
   const rounded = (x, y, w, h, r) =>

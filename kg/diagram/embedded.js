@@ -1,14 +1,24 @@
 "use strict";
 // What stands in the file itself: answers as the server gives them, from columns that came with the page.
 //
-// `data` has columns (see packing.py): numbers are places in tables, -1 is nothing. Objects are made only of what is shown.
+// `data.first` is what the server would answer of the root. All else is made of columns (see packing.py) that are read
+// when the first picture is there: numbers are places in tables, -1 is nothing. Objects are made only of what is shown.
 (() => {
   const chithi = (globalThis.chithi ??= {});
 
   chithi.Embedded = class {
-    /** `details()` resolves to what is asked later: claims, facts, sources. */
-    constructor(data, words, details) {
-      Object.assign(this, { data, words, details });
+    /** `unpacked(id)` resolves to a part of the file: `graph-rows`, the columns, or `graph-details`, who says so. */
+    constructor(data, words, unpacked) {
+      Object.assign(this, { data, words, unpacked });
+    }
+
+    /** Read the columns; resolves when all can be answered. */
+    ready() {
+      return (this.reading ??= this.unpacked("graph-rows").then((rows) => this.#read(rows)));
+    }
+
+    #read(rows) {
+      const data = (this.data = { ...this.data, ...rows });
       const { nodes, links } = data;
       this.row = new Map(nodes.id.map((id, i) => [data.strings[id], i]));
       const open = [...links.source.keys()].filter((link) => this.#said(link) !== "disputed");
@@ -49,9 +59,15 @@
         id, iri: `${this.data.base}${id}`, ...Object.fromEntries(names.map((name) => [name, column(name)])),
         issuer: this.#named(nodes.issuer[row]), place: this.#named(nodes.place[row]), date: this.#date(row),
         countable: this.covers.has(id) ? { level: this.covers.get(id).level, within: null } : null,
-        parents: this.above(row).map((link) => this.#parent(link)),
+        parents: this.#parents(row),
         derived: this.#groups(row).map(({ level, kind, rows }) => ({ level, kind, count: rows.length })),
       };
+    }
+
+    // What it derives from, each once, by its surest link.
+    #parents(row) {
+      const found = this.above(row).map((link) => this.#parent(link)).sort(surest);
+      return found.filter((each, i) => found.findIndex((other) => other.id === each.id) === i);
     }
 
     #parent(link) {
@@ -77,6 +93,11 @@
       return [...groups.values()].sort((a, b) => away(a.level) - away(b.level) || kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
     }
 
+    async #detailed() {
+      await this.ready();
+      this.told ??= await (this.telling ??= this.unpacked("graph-details"));
+    }
+
     #claims(link) {
       return this.told.links[link].map((claim) => this.#claim(claim));
     }
@@ -92,6 +113,9 @@
     }
 
     async children(id, cursor) {
+      const { first } = this.data;
+      if (id === first.node.id && !cursor) return first.children;
+      await this.ready();
       const { nodes } = this.data;
       const row = this.row.get(id);
       const groups = this.#groups(row).map(({ level, kind, rows }) => {
@@ -108,7 +132,7 @@
     #child(row, parent) {
       const ties = this.above(row).filter((link) => this.data.links.target[link] === parent);
       const [first, ...others] = ties.map((link) => ({ relation: this.text(this.data.links.relation[link]), certainty: this.#said(link), claims: [] }))
-        .sort((a, b) => (a.certainty === "inferred") - (b.certainty === "inferred"));
+        .sort(surest);
       return { ...this.node(row), ...first, others, missing_levels: this.#missing(ties[0]) };
     }
 
@@ -117,6 +141,9 @@
     }
 
     async coverage(id) {
+      const { first } = this.data;
+      if (id === first.node.id) return first.coverage;
+      await this.ready();
       const found = this.covers.get(id);
       if (!found) return null;
       const evidence = (rows) => rows.map((row) => this.node(row));
@@ -130,6 +157,7 @@
     }
 
     async find(text) {
+      await this.ready();
       const words = folded(text).split(" ").filter(Boolean);
       this.folded ??= this.data.nodes.id.map((_, row) => folded(["label", "symbol", "title"].map((name) => this.text(this.data.nodes[name][row]) ?? "").join(" ")));
       const hits = [];
@@ -143,6 +171,7 @@
 
     /** The ids from the root down to a thing, by the first link of each. */
     async way(id) {
+      await this.ready();
       const before = new Map([[0, null]]);
       const queue = [0];
       for (const row of queue)
@@ -158,11 +187,12 @@
     }
 
     async about(id) {
-      this.told ??= await this.details();
+      await this.#detailed();
       const row = this.row.get(id);
-      const rows = (this.told.facts[row] ?? []).map(([property, value, ...claims]) => ({
-        property: this.#detail(property), value: { text: this.#detail(value) }, claims: claims.map((claim) => this.#claim(claim)),
-      }));
+      const rows = (this.told.facts[row] ?? []).map(([property, value, ...claims]) => {
+        const text = this.#detail(value); // or the id of a concept
+        return { property: this.#detail(property), value: { text, concept: text }, claims: claims.map((claim) => this.#claim(claim)) };
+      });
       const up = chithi.upward(this.#upward(row));
       const sources = Object.fromEntries(this.told.sources.map(([source, label, url]) => {
         const href = chithi.web(this.#detail(url));
@@ -205,7 +235,7 @@
 
     /** The whole trace, without what is surely later than a day. */
     async whole(day) {
-      this.told ??= await this.details();
+      await this.#detailed();
       const { nodes, links } = this.data;
       const root = this.#date(0);
       const kept = nodes.id.map((_, row) => row === 0 || !day || (this.#date(row)?.not_before ?? "") <= day);
@@ -221,6 +251,8 @@
       };
     }
   };
+
+  const surest = (a, b) => (a.certainty === "inferred") - (b.certainty === "inferred");
 
   // The rows of links by one of their ends: a function from the row of a node, over two flat arrays.
   function byEnd(rows, ends, count) {

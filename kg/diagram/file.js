@@ -7,17 +7,18 @@
   const lang = new URLSearchParams(location.search).get("lang") === "en" ? "en" : "vi";
   document.documentElement.lang = lang;
   const words = chithi.words(texts[lang]);
-  let details = null;
 
-  // What is asked later is compressed and stands last: read the first time that somebody asks.
+  // What the first picture does not need is compressed and stands last.
   async function unpacked(id) {
     if (document.readyState === "loading") await new Promise((done) => document.addEventListener("DOMContentLoaded", done));
-    const bytes = Uint8Array.from(atob(document.getElementById(id).textContent), (char) => char.charCodeAt(0));
+    const text = atob(document.getElementById(id).textContent);
+    const bytes = new Uint8Array(text.length);
+    for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
   }
 
-  const source = new chithi.Embedded(data, words, () => (details ??= unpacked("graph-details")));
-  const root = source.node(0);
+  const source = new chithi.Embedded(data, words, unpacked);
+  const root = data.first.node;
   const title = words.t("title", { label: root.label ?? root.id });
   document.title = title;
   const config = { root, levels: data.levels, times: data.times, title };
@@ -25,9 +26,8 @@
   const made = chithi.element("p", { class: "made" }, words.t("made_from", { dataset: data.dataset }));
   const view = new chithi.View(document.getElementById("graph"), { config, words, source, painter: (stage) => new chithi.Vis(stage), links: [other] });
   view.host.append(made);
-  chithi.started = view.start().then(() => {
-    chithi.painted();
-    view.host.dataset.ready = "yes";
-  });
+  chithi.started = view.start().then(() => (view.host.dataset.ready = "yes"));
+  chithi.drawn = chithi.started.then(chithi.painted);
+  chithi.drawn.then(() => source.ready());
   chithi.view = view;
 })();

@@ -1,14 +1,17 @@
 """A trace in columns, as short as JSON can be: every text once, and its number wherever it stands. -1 is nothing.
 
-What the first picture needs and what is asked later stand apart, each with its own texts: a browser reads the second
-part when somebody asks for a source.
+What the first picture needs, what is needed to open more, and what is asked later stand apart: a browser draws the
+first part before it reads the second, and reads the third when somebody asks for a source.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from kg.coverage import CoverageDict
+import orjson
+
+from kg.coverage import CoverageDict, Covered
 from kg.diagram.told import Told
+from kg.opening import First
 from kg.traced import Gap
 
 _NONE = -1
@@ -34,8 +37,49 @@ class Table:
         return list(self._places)
 
 
+def beginning(found: First, coverage: Iterable[CoverageDict], among: Collection[str]) -> dict[str, Any]:
+    """Return the answers that the first picture needs; `embedded.js` gives all others in the same form.
+
+    What is not `among` the ids of the file is no parent in it; who says so is told later.
+    """
+    root = found["node"]["id"]
+    counted = next((each for each in coverage if each["document"] == root), None)
+    groups = [
+        {
+            **group,
+            "items": [_without_claims(_inside(child, among)) for child in group["items"]],
+            "next": _cursor(group) if group["next"] else None,
+        }
+        for group in found["children"]["groups"]
+    ]
+    return {
+        "node": _inside(found["node"], among),
+        "children": {"id": root, "groups": groups},
+        "coverage": counted and {**counted, "places": [_evident(place) for place in counted["places"]]},
+    }
+
+
+def _inside(node: Mapping[str, Any], among: Collection[str]) -> dict[str, Any]:
+    return {**node, "parents": [parent for parent in node["parents"] if parent["id"] in among]}
+
+
+def _without_claims(child: Mapping[str, Any]) -> dict[str, Any]:
+    return {**child, "claims": [], "others": [{**other, "claims": []} for other in child["others"]]}
+
+
+def _cursor(group: Mapping[str, Any]) -> str:
+    """Return from where `embedded.js` goes on: the name of the group and how many it has given."""
+    name = f"{group['level'] or 'null'}/{group['kind'] or 'null'}"
+    return orjson.dumps([name, len(group["items"])]).decode()
+
+
+def _evident(place: Covered) -> dict[str, Any]:
+    """Return a counted place with its evidence only where the picture names that."""
+    return {**place, "evidence": [] if place["state"] == "document" else place["evidence"]}
+
+
 class Picture:
-    """What the first picture needs: nodes, links, counted places. `embedded.js` reads it."""
+    """What is needed to open more: nodes, links, counted places. `embedded.js` reads it."""
 
     def __init__(
         self, nodes: Sequence[Mapping[str, Any]], edges: Sequence[Mapping[str, Any]], levels: Sequence[str]

@@ -20,11 +20,11 @@ from pyvis.network import Network
 from kg.coverage import CoverageDict, coverage
 from kg.diagram import scripts, ways, words
 from kg.diagram.drawings import graph
-from kg.diagram.packing import Details, Picture
+from kg.diagram.packing import Details, Picture, beginning
 from kg.diagram.told import Told, told
 from kg.errors import NoPlaces
 from kg.index import NO_DEPTH, Index
-from kg.opening import countable
+from kg.opening import First, countable, first
 from kg.store import Store
 from kg.summaries import summaries
 from kg.traced import Trace, TraceDict
@@ -42,6 +42,7 @@ class Contents:
     times: ways.Times | None
     told: Told
     coverage: list[CoverageDict]
+    first: First
     sources: dict[str, tuple[str | None, str | None]]
     """Id to label and address."""
 
@@ -53,7 +54,8 @@ def contents(found: Trace, store: Store, base: Base, dataset: str, today: date) 
     prefix = base.prefix("source")
     sources = {id: (_label(index, prefix + id), said.urls.get(prefix + id)) for id in _cited(answer, said)}
     counted = list(_coverages(found, base, found.as_of or today))
-    return Contents(answer, ways.levels(found), ways.times(found), said, counted, sources)
+    begun = first(index, answer["nodes"][0]["iri"], lambda _: said.titles, found.as_of)
+    return Contents(answer, ways.levels(found), ways.times(found), said, counted, begun, sources)
 
 
 def html(shown: Contents) -> str:
@@ -96,12 +98,19 @@ def _packed(shown: Contents, nodes: list[dict[str, Any]], edges: list[dict[str, 
         "base": nodes[0]["iri"].removesuffix(nodes[0]["id"]),
         "levels": shown.levels,
         "times": shown.times,
+        "first": beginning(shown.first, shown.coverage, {node["id"] for node in nodes}),
+    }
+    rows = {
         "nodes": picture.nodes(shown.told.titles),
         "links": picture.links(shown.trace["gaps"]),
         "coverage": [picture.coverage(each) for each in shown.coverage],
     }
     details = Details().pack(nodes, edges, shown.told, shown.sources)
-    return {"data": _json({**data, **picture.tables()}), "details": _compressed(details)}
+    return {
+        "data": _json(data),
+        "rows": _compressed({**rows, **picture.tables()}),
+        "details": _compressed(details),
+    }
 
 
 def _coverages(found: Trace, base: Base, day: date) -> Iterator[CoverageDict]:
@@ -152,7 +161,7 @@ def _title(answer: TraceDict) -> str:
 
 
 def _compressed(value: object) -> Markup:
-    """Return JSON compressed, in base64: half of the file that is only read when somebody asks for a source."""
+    """Return JSON compressed, in base64: a browser passes over it quickly, and reads it when it is needed."""
     return Markup(b64encode(gzip.compress(orjson.dumps(value), mtime=0)).decode())  # noqa: S704  # letters and digits
 
 

@@ -4,7 +4,8 @@
   const chithi = (globalThis.chithi ??= {});
   const NS = "http://www.w3.org/2000/svg";
   const { COLOURS } = chithi;
-  const NEAR = 3; // heights of the window that are drawn at once
+  const AROUND = 150; // pixels above and below the window that are drawn at once
+  const PORTION = 25; // boxes that are then drawn together, so that nobody waits for them
 
   const make = (name, attributes) => {
     const element = document.createElementNS(NS, name);
@@ -16,7 +17,7 @@
     if (mark.text !== undefined) {
       const [, weight, size, family] = /^(\d+) ([\d.]+)px (.*)$/.exec(mark.font);
       const text = make("text", {
-        x: mark.x, y: mark.y, fill: mark.fill, "font-family": family, "font-size": size,
+        x: mark.x, y: mark.y, fill: mark.fill, "font-family": family === chithi.FAMILY ? undefined : family, "font-size": size,
         "font-weight": weight === "400" ? undefined : weight, "text-anchor": mark.middle ? "middle" : undefined,
       });
       text.textContent = mark.text;
@@ -41,25 +42,23 @@
   /** Draws scenes into `host`; `paint(scene, look)`, where `look` says of a key whether it is hidden, dim or ringed. */
   chithi.Svg = class {
     constructor(host) {
-      this.svg = make("svg", { role: "presentation", "aria-hidden": "true", "font-family": chithi.FAMILY });
+      // What is drawn reaches beyond it: were it as large as the scene, each new size would lay out all texts anew.
+      this.svg = make("svg", { role: "presentation", "aria-hidden": "true", "font-family": chithi.FAMILY, width: 1, height: 1 });
       this.lanes = make("g", {});
       this.edges = make("g", { fill: "none" });
       this.rings = make("g", { fill: "none" });
       this.boxes = make("g", {});
       this.front = make("g", { fill: "none" });
       this.svg.append(hatch(), this.lanes, this.edges, this.rings, this.boxes, this.front);
-      this.known = new Map(); // key to {element, marks, said}
+      this.known = new Map(); // key to {element, drawn, said}
       this.waiting = { boxes: [] };
+      this.host = host;
       host.append(this.svg);
-      addEventListener("scroll", () => this.#near(scrollY), { passive: true });
+      addEventListener("scroll", () => this.#near(), { passive: true });
     }
 
-    /** Draw what is near the window, which will stand at `top`, and the rest later, or when it is scrolled to. */
-    paint(scene, look, top = scrollY) {
-      const width = Math.ceil(scene.width);
-      const height = Math.ceil(scene.height);
-      for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` }))
-        this.svg.setAttribute(name, value);
+    /** Draw what is in the window, and the rest after it, or when it is scrolled to. */
+    paint(scene, look) {
       this.lanes.replaceChildren(...bands(scene));
       this.edges.replaceChildren(...chithi.lines(scene, look).map(drawn));
       this.rings.replaceChildren(...chithi.rings(scene, look).map(drawn));
@@ -72,13 +71,21 @@
           this.known.delete(key);
         }
       this.waiting = { boxes, look };
-      this.#near(top);
+      this.#near();
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.#draw(() => true), 300);
+      this.timer = setTimeout(() => this.#rest(), 100);
     }
 
-    #near(top) {
-      this.#draw((box) => box.y < top + NEAR * innerHeight && box.y + box.h > top - innerHeight);
+    #near() {
+      if (!this.waiting.boxes.length) return;
+      const top = -this.host.getBoundingClientRect().top;
+      this.#draw((box) => box.y < top + innerHeight + AROUND && box.y + box.h > top - AROUND);
+    }
+
+    #rest() {
+      const portion = new Set(this.waiting.boxes.slice(0, PORTION));
+      this.#draw((box) => portion.has(box));
+      if (this.waiting.boxes.length) this.timer = setTimeout(() => this.#rest(), 20);
     }
 
     // Draw those that wait and are wanted.
@@ -91,14 +98,13 @@
     #box(box, look) {
       const state = look(box.of ?? box.key);
       let known = this.known.get(box.key);
-      const marks = JSON.stringify(box.drawn.marks);
-      if (!known || known.marks !== marks) {
-        const element = make("g", {});
+      if (!known || known.drawn !== box.drawn) {
+        const element = make("g", { cursor: box.of ? undefined : "pointer" });
         const title = make("title", {});
         title.textContent = box.drawn.full ?? "";
         element.append(title, ...box.drawn.marks.map(drawn));
         known ? known.element.replaceWith(element) : this.boxes.append(element);
-        this.known.set(box.key, (known = { element, marks, said: {} }));
+        this.known.set(box.key, (known = { element, drawn: box.drawn, said: {} }));
       }
       const said = { transform: `translate(${box.x} ${box.y})`, opacity: state.dim ? "0.35" : "1", visibility: state.hidden ? "hidden" : "visible" };
       for (const [name, value] of Object.entries(said))
@@ -111,23 +117,20 @@
       make("rect", { x: lane.x - 12, y: 0, width: lane.w + 44, height: scene.height, fill: i % 2 ? "#fbfbfc" : "#f2f4f7" }),
     );
 
-  /** The lines of lineage, as marks; those of the trace that is followed last, so that they lie above the others.
-   * `seen`, where given, says between which heights lines are wanted. */
-  chithi.lines = (scene, look, seen) => {
-    const marks = scene.edges
-      .filter((edge) => !seen || touches(edge.points, seen))
-      .map((edge) => ({ edge, state: look(edge.to) }))
-      .filter(({ state }) => !state.hidden)
-      .map(({ edge, state }) => ({
-        d: chithi.path(edge.points), dash: edge.dashed ? "6 4" : undefined, strong: state.traced,
+  /** The lines of lineage, as marks: those that look alike are one, those of the trace that is followed lie on top. */
+  chithi.lines = (scene, look) => {
+    const marks = new Map();
+    for (const edge of scene.edges) {
+      const state = look(edge.to);
+      if (state.hidden) continue;
+      const like = `${Boolean(state.traced)} ${Boolean(state.dim)} ${Boolean(edge.dashed)}`;
+      if (!marks.has(like)) marks.set(like, {
+        d: "", dash: edge.dashed ? "6 4" : undefined, strong: state.traced,
         stroke: state.traced ? COLOURS.focus : state.dim ? "#cdd2db" : COLOURS.edge, width: state.traced ? 2.5 : 1.5,
-      }));
-    return [...marks.filter((mark) => !mark.strong), ...marks.filter((mark) => mark.strong)];
-  };
-
-  const touches = (points, { top, bottom }) => {
-    const rows = points.map(([, y]) => y);
-    return Math.max(...rows) >= top - 8 && Math.min(...rows) <= bottom + 8;
+      });
+      marks.get(like).d += chithi.path(edge.points);
+    }
+    return [...marks.values()].sort((a, b) => a.strong - b.strong);
   };
 
   /** What lies under the boxes that are in focus, selected or on the way that is followed. */

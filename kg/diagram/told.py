@@ -8,7 +8,6 @@ import polars as pl
 
 from kg.index import Index
 from kg.store import Store
-from ontology import published
 from ontology.iri import split_concept
 from ontology.terms import CT, DCTERMS
 
@@ -42,7 +41,7 @@ class Told:
     titles: Mapping[str, str]
     """IRI to title."""
     facts: Mapping[str, list[tuple[str, str, list[Claim]]]]
-    """IRI to property (without prefix), value as text, and the claims that say so."""
+    """IRI to property (without prefix), value as text or the id of a concept, and the claims that say so."""
     urls: Mapping[str, str]
     """IRI of a source to its address."""
 
@@ -82,7 +81,10 @@ def _claims(store: Store, ids: pl.Series) -> dict[str, Claim]:
 
 
 def _names(index: Index, values: pl.Series) -> dict[str, str]:
-    """Return what bodies, places, things of the trace and concepts are called, by IRI."""
+    """Return what bodies, places and things of the trace are called, by IRI, and the ids of concepts.
+
+    What concepts are called depends on the reader's language: `words` says it.
+    """
     found: dict[str, str] = {}
     for iri in values.to_list():
         if iri.startswith(("http://", "https://")) and (name := _name(index, iri)):
@@ -93,8 +95,7 @@ def _names(index: Index, values: pl.Series) -> dict[str, str]:
 def _name(index: Index, iri: str) -> str | None:
     concept = split_concept(iri)
     if concept:
-        term = published.terms(concept[0]).get(iri)
-        return term.labels.get("vi") if term else None
+        return concept[1]
     thing = index.thing(iri)
     if thing is not None:
         return index.things.label[thing]

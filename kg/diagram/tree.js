@@ -3,6 +3,21 @@
 (() => {
   const chithi = (globalThis.chithi ??= {});
 
+  // Give an element attributes, touching only those that differ; null: none.
+  function say(element, attributes) {
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value === null) element.removeAttribute(name);
+      else if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
+    }
+  }
+
+  // Make these elements the children of a list; those that stand in their place already are not touched.
+  function arrange(list, elements) {
+    const wanted = new Set(elements);
+    for (const child of [...list.children]) if (!wanted.has(child)) child.remove();
+    elements.forEach((element, i) => list.children[i] !== element && list.insertBefore(element, list.children[i] ?? null));
+  }
+
   /** Keeps a tree in `host`. `acts`: focus(key), toggle(key, open), choose(key), more(key). */
   chithi.Tree = class {
     constructor(host, label, acts) {
@@ -17,14 +32,16 @@
       this.list.addEventListener("click", (event) => this.#clicked(event.target.closest("[role=treeitem]")));
       host.append(this.list);
       this.items = new Map(); // key to its element
+      this.made = 0;
       this.current = null;
     }
 
-    /** Show a tree of items; what had the focus keeps it. */
+    /** Show a tree of items; what had the focus keeps it, and what is still there keeps its element. */
     show(root, selected) {
       const had = this.list.contains(document.activeElement);
-      this.items.clear();
-      this.list.replaceChildren(this.#item(root, 1, 1, 1, selected));
+      this.before = this.items;
+      this.items = new Map();
+      arrange(this.list, [this.#item(root, 1, 1, 1, selected)]);
       if (!this.items.has(this.current)) this.current = root.key;
       this.items.get(this.current).tabIndex = 0;
       if (had) this.items.get(this.current).focus({ preventScroll: true });
@@ -39,26 +56,32 @@
     }
 
     #item(item, level, place, size, selected) {
-      const element = document.createElement("li");
-      const said = { role: "treeitem", "aria-level": level, "aria-posinset": place, "aria-setsize": size, tabindex: -1 };
-      for (const [name, value] of Object.entries(said)) element.setAttribute(name, value);
-      element.dataset.key = item.key;
+      const element = this.before.get(item.key) ?? this.#made(item);
       element.item = item;
-      if (item.openable) element.setAttribute("aria-expanded", item.open);
-      element.setAttribute("aria-selected", item.key === selected);
-      const text = document.createElement("span");
-      text.id = `item-${this.items.size}`;
-      text.textContent = item.full;
-      element.setAttribute("aria-labelledby", text.id);
-      element.append(text);
+      say(element, {
+        "aria-level": level, "aria-posinset": place, "aria-setsize": size, tabindex: -1,
+        "aria-expanded": item.openable ? item.open : null, "aria-selected": item.key === selected,
+      });
+      const [text, group] = element.children;
+      if (text.textContent !== item.full) text.textContent = item.full;
       this.items.set(item.key, element);
       const children = item.children.filter((child) => !child.later);
       if (children.length) {
-        const group = document.createElement("ul");
-        group.setAttribute("role", "group");
-        group.append(...children.map((child, i) => this.#item(child, level + 1, i + 1, children.length, selected)));
-        element.append(group);
-      }
+        const list = group ?? document.createElement("ul");
+        if (!group) list.setAttribute("role", "group");
+        arrange(list, children.map((child, i) => this.#item(child, level + 1, i + 1, children.length, selected)));
+        if (!group) element.append(list);
+      } else group?.remove();
+      return element;
+    }
+
+    #made(item) {
+      const element = document.createElement("li");
+      const text = document.createElement("span");
+      text.id = `item-${this.made++}`;
+      element.dataset.key = item.key;
+      say(element, { role: "treeitem", "aria-labelledby": text.id });
+      element.append(text);
       return element;
     }
 

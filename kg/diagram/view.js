@@ -3,14 +3,15 @@
 (() => {
   const chithi = (globalThis.chithi ??= {});
   const { element } = chithi;
+  const SHARE = 0.62; // of the height of a narrow window, at most, that the panel takes, as view.css has it
   const SHEET = 190 / 277; // height over width of what is printed on a page
 
-  /** Note when the first picture is on the screen: after the next frame. */
-  chithi.painted = () => requestAnimationFrame(() => {
+  /** Resolves, and notes the time, when the first picture is on the screen: after the next frame. */
+  chithi.painted = () => new Promise((done) => requestAnimationFrame(() => {
     const channel = new MessageChannel();
-    channel.port1.onmessage = () => performance.mark("chithi-painted");
+    channel.port1.onmessage = () => done(performance.mark("chithi-painted"));
     channel.port2.postMessage(0);
-  });
+  }));
 
   /** `config`: root (a thing), levels, times, title; `painter(host)` makes what draws. */
   chithi.View = class {
@@ -91,11 +92,12 @@
       this.#heads();
       this.stage.style.width = `${Math.ceil(scene.width)}px`;
       this.stage.style.height = `${Math.ceil(scene.height)}px`;
+      // What was clicked stays where it is on the screen, wherever it now stands in the picture.
       const moved = before === undefined ? 0 : (this.byKey.get(key)?.y ?? before) - before;
-      this.#paint(scrollY + moved);
+      if (moved) scrollBy({ top: moved, behavior: "instant" });
+      this.#paint();
       this.tree.show(root, this.state.sel);
       this.#panel();
-      this.#scrolled(moved);
     }
 
     // The lanes from that of the root down; those above it stay empty, so they are left out.
@@ -121,8 +123,8 @@
       }));
     }
 
-    #paint(top = scrollY) {
-      this.painter.paint(this.scene, this.#look(), top);
+    #paint() {
+      this.painter.paint(this.scene, this.#look());
     }
 
     // What a box looks like now: hidden, dim, ringed, traced.
@@ -133,15 +135,19 @@
       const up = id && trace !== "down" ? this.model.kin(id, true) : new Set();
       const down = id && (trace === "down" || trace === "both") ? this.model.kin(id, false) : new Set();
       const later = (item) => Boolean(item?.later) || Boolean(item && this.#above(item)?.later);
+      // What stands for many together is on the way down, and on the way up where that leads through it.
+      const related = (item) => {
+        if (item?.node) return up.has(item.node.id) || down.has(item.node.id);
+        return down.has(item?.of) || Boolean(item?.children?.some(related));
+      };
       const look = (key) => {
         const item = this.items.get(key);
-        const of = item?.node ? item.node.id : item?.of;
-        const kin = up.has(of) || down.has(of);
+        const kin = related(item);
         return {
           hidden: later(item),
           dim: Boolean(item?.dim) || Boolean(trace && id && !kin),
           ring: key === sel || key === this.focused ? 3 : trace && kin && item.node ? 1.5 : 0,
-          traced: Boolean(id && kin && item?.type === "thing" && key !== (trace === "down" ? id : null)),
+          traced: Boolean(id && kin && (item.type === "thing" || (item.type === "group" && !item.tone)) && key !== (trace === "down" ? id : null)),
         };
       };
       const target = this.focused && this.items.get(this.focused)?.type === "thing" ? this.focused : sel;
@@ -285,24 +291,19 @@
 
     // ---- places on the screen ----
 
-    // What was clicked stays where it is on the screen, wherever it now stands in the picture.
-    #scrolled(moved) {
-      if (!moved) return;
-      scrollBy({ top: moved, behavior: "instant" });
-      this.painter.follow?.();
-    }
-
     #intoView(key) {
       const box = this.byKey.get(key);
       if (!box) return;
       const around = this.stage.getBoundingClientRect();
       const top = this.heads.hidden ? 16 : this.heads.offsetHeight + 16;
-      const side = this.panel.box.hidden || this.narrow ? 0 : this.panel.box.offsetWidth;
+      const panel = this.panel.box;
+      const side = panel.hidden || this.narrow ? 0 : panel.offsetWidth;
+      const foot = panel.hidden || !this.narrow ? 0 : SHARE * innerHeight; // it grows when it has been filled
       const [left, y] = [around.left + box.x, around.top + box.y];
-      const room = innerWidth - side;
+      const [room, bottom] = [innerWidth - side, innerHeight - foot];
       let [dx, dy] = [0, 0];
       if (y < top) dy = y - top;
-      else if (y + box.h > innerHeight - 16) dy = Math.min(y - top, y + box.h - innerHeight + 40);
+      else if (y + box.h > bottom - 16) dy = Math.min(y - top, y + box.h - bottom + 40);
       if (left < 8) dx = left - 12;
       else if (left + box.w > room - 8) dx = Math.min(left - 12, left + box.w - room + 16);
       if (dx || dy) scrollBy({ left: dx, top: dy, behavior: "instant" });
@@ -331,8 +332,7 @@
 
     #hovered(event) {
       const hit = this.#hit(event);
-      this.stage.style.cursor = hit ? "pointer" : "";
-      this.stage.title = hit && this.painter.nodes ? hit.item.full : "";
+      this.painter.pointed?.(hit?.item);
     }
 
     // For the printer: the picture in slices, each on a page, cut where the fewest boxes are.

@@ -4,7 +4,7 @@
 // The canvas is as large as the window and stays in it; the page scrolls, and the canvas follows.
 (() => {
   const chithi = (globalThis.chithi ??= {});
-  const { COLOURS } = chithi;
+  const AROUND = 300; // pixels above and below the window of which vis knows the boxes
 
   function hatch(stroke) {
     const tile = document.createElement("canvas");
@@ -18,10 +18,10 @@
     return tile;
   }
 
-  const paths = new Map();
-  const path = (d) => {
-    if (!paths.has(d)) paths.set(d, new Path2D(d));
-    return paths.get(d);
+  const paths = new WeakMap(); // of marks
+  const path = (mark) => {
+    if (!paths.has(mark)) paths.set(mark, new Path2D(mark.d));
+    return paths.get(mark);
   };
 
   function draw(context, mark, patterns) {
@@ -35,13 +35,13 @@
     }
     if (mark.fill) {
       context.fillStyle = patterns[mark.fill] ?? mark.fill;
-      context.fill(path(mark.d));
+      context.fill(path(mark));
     }
     if (mark.stroke) {
       context.strokeStyle = mark.stroke;
       context.lineWidth = mark.width ?? 1;
       context.setLineDash(mark.dash ? mark.dash.split(" ").map(Number) : []);
-      context.stroke(path(mark.d));
+      context.stroke(path(mark));
       context.setLineDash([]);
     }
   }
@@ -57,10 +57,9 @@
       this.sheet.append(this.window);
       host.append(this.sheet);
       this.nodes = new vis.DataSet([]);
-      this.links = new vis.DataSet([]);
       const still = { dragNodes: false, dragView: false, zoomView: false, selectable: false, hover: false };
-      const options = { physics: false, interaction: still, layout: { improvedLayout: false }, edges: { hidden: true }, autoResize: false };
-      this.network = new vis.Network(this.window, { nodes: this.nodes, edges: this.links }, options);
+      const options = { physics: false, interaction: still, layout: { improvedLayout: false }, autoResize: false };
+      this.network = new vis.Network(this.window, { nodes: this.nodes, edges: [] }, options);
       this.patterns = null;
       this.byKey = new Map();
       this.network.on("beforeDrawing", (context) => this.#behind(context));
@@ -75,31 +74,25 @@
       this.sheet.style.height = `${Math.ceil(scene.height)}px`;
       this.drawn = [...scene.stubs, ...scene.boxes];
       for (const box of this.drawn) box.hidden = this.#hidden(box);
+      this.under = [...chithi.lines(scene, look), ...chithi.rings(scene, look)];
       this.follow();
     }
 
     // vis holds what is near the window: it looks at all of its nodes whenever it draws.
     #near(top, height) {
-      const near = this.drawn.filter((box) => box.y < top + 2 * height && box.y + box.h > top - height);
+      const near = this.drawn.filter((box) => box.y < top + height + AROUND && box.y + box.h > top - AROUND);
       const boxes = new Map(near.map((box) => [box.key, box]));
       const moved = (box, old) => box.x !== old.x || box.y !== old.y || box.w !== old.w || box.h !== old.h || box.hidden !== old.hidden;
-      this.#keep(this.nodes, boxes, (box) => this.#node(box), (box) => moved(box, this.byKey.get(box.key)));
-      const lines = new Map(near.filter((box) => boxes.has(box.parent)).map((box) => [box.key, box]));
-      this.#keep(this.links, lines, (box) => ({ id: box.key, from: box.parent, to: box.key }), (box) => box.parent !== this.links.get(box.key).from);
+      // What has not changed is left alone: each change costs.
+      const gone = [...this.byKey.keys()].filter((key) => !boxes.has(key));
+      const given = near.filter((box) => !this.byKey.has(box.key) || moved(box, this.byKey.get(box.key)));
       this.byKey = boxes;
+      if (gone.length) this.nodes.remove(gone);
+      if (given.length) this.nodes.update(given.map((box) => this.#node(box)));
     }
 
     #hidden(box) {
       return this.look(box.of ?? box.key).hidden;
-    }
-
-    // Bring a set of vis in line with what is there now; what has not changed is left alone, for each change costs.
-    #keep(set, wanted, make, changed) {
-      const had = new Set(set.getIds());
-      const gone = [...had].filter((key) => !wanted.has(key));
-      const given = [...wanted.values()].filter((box) => !had.has(box.key) || changed(box)).map(make);
-      if (gone.length) set.remove(gone);
-      if (given.length) set.update(given);
     }
 
     #node(box) {
@@ -124,17 +117,21 @@
     #behind(context) {
       this.patterns ??= Object.fromEntries(Object.entries(chithi.HATCHES).map(([name, stroke]) => [name, context.createPattern(hatch(stroke), "repeat")]));
       if (!this.scene) return;
-      const { x, y } = this.network.getViewPosition();
-      const seen = { left: x - this.width / 2, right: x + this.width / 2, top: y - this.height / 2, bottom: y + this.height / 2 };
       this.scene.lanes.forEach((lane, i) => {
         context.fillStyle = i % 2 ? "#fbfbfc" : "#f2f4f7";
         context.fillRect(lane.x - 12, 0, lane.w + 44, this.scene.height);
       });
-      for (const mark of [...chithi.lines(this.scene, this.look, seen), ...chithi.rings(this.scene, this.look)]) draw(context, mark, this.patterns);
+      for (const mark of this.under) draw(context, mark, this.patterns);
     }
 
     #before(context) {
       if (this.scene) for (const mark of chithi.detours(this.scene, this.look)) draw(context, mark, this.patterns);
+    }
+
+    /** Say what the mouse is on: a canvas has no titles of its own. */
+    pointed(item) {
+      this.window.style.cursor = item ? "pointer" : "";
+      this.host.title = item?.full ?? "";
     }
 
     /** Show the part of the scene that is in the window. */

@@ -120,7 +120,7 @@ def test_names_full_of_markup_are_shown_as_text(hostile: Path, show: Show) -> No
     page = show(hostile)
     expect(page.get_by_role("treeitem", name=HOSTILE[:20])).to_have_count(1)
     assert page.locator("#graph script, #graph img").count() == 0
-    assert page.locator("script").count() == 5
+    assert page.locator("script").count() == 6
     press(page, "document/d1")
     expect(page.locator(".panel dl")).to_contain_text("<script>alert(1)</script>")
     assert HOSTILE not in hostile.read_text(encoding="utf-8")
@@ -153,3 +153,6 @@ def test_it_is_an_outline_on_a_phone_and_english_when_asked(file: Path, show: Sh
     assert page.evaluate("chithi.view.scene.narrow")
     toggle(page, PROGRAMME)
     assert PLAN in boxes(page)
+    press(page, PLAN)
+    kind = page.locator(".panel dt", has_text="Document type").locator("+ dd")
+    expect(kind).to_contain_text("Plan")

@@ -59,9 +59,17 @@ def data(file: str) -> dict[str, Any]:
     return found
 
 
-def details(file: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(gzip.decompress(b64decode(block(file, "graph-details"))))
+def packed(file: str, id: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(gzip.decompress(b64decode(block(file, id))))
     return found
+
+
+def rows(file: str) -> dict[str, Any]:
+    return packed(file, "graph-rows")
+
+
+def details(file: str) -> dict[str, Any]:
+    return packed(file, "graph-details")
 
 
 def test_every_script_and_style_is_allowed_by_its_hash_and_nothing_else(file: str) -> None:
@@ -89,12 +97,13 @@ def test_nothing_is_loaded_from_anywhere(file: str) -> None:
 def test_no_name_can_end_its_script(file: str) -> None:
     assert "alert(1)" in file
     assert "<script>alert(1)" not in file
-    assert HOSTILE in data(file)["strings"]
-    assert file.count("</script>") == 5
+    assert data(file)["first"]["node"]["label"] == HOSTILE
+    assert HOSTILE in rows(file)["strings"]
+    assert file.count("</script>") == 6
 
 
 def test_columns_say_what_the_trace_says(file: str) -> None:
-    found = data(file)
+    found, levels = rows(file), data(file)["levels"]
     strings, nodes, links = found["strings"], found["nodes"], found["links"]
     ids = [strings[each] for each in nodes["id"]]
     assert ids == ["document/ct", "document/kh", "event/hn", "action/dt"]
@@ -104,7 +113,7 @@ def test_columns_say_what_the_trace_says(file: str) -> None:
     assert nodes["date"][3] == -1
     assert [strings[each] for each in found["things"][nodes["place"][1]]] == ["place/01", "Tỉnh Một"]
     pairs = zip(links["source"], links["target"], links["missing"], strict=True)
-    missing = {(ids[s], ids[t]): [found["levels"][each] for each in m or ()] for s, t, m in pairs}
+    missing = {(ids[s], ids[t]): [levels[each] for each in m or ()] for s, t, m in pairs}
     assert missing == {
         ("document/kh", "document/ct"): [],
         ("event/hn", "document/kh"): [],
@@ -113,10 +122,37 @@ def test_columns_say_what_the_trace_says(file: str) -> None:
 
 
 def test_places_are_counted_for_what_can_be_opened(file: str) -> None:
-    (counted,) = data(file)["coverage"]
+    (counted,) = rows(file)["coverage"]
     assert (counted["document"], counted["level"], counted["documents"]) == ("document/ct", "province", 1)
-    strings = data(file)["strings"]
+    strings = rows(file)["strings"]
     assert [(strings[each[1]], each[2]) for each in counted["places"]] == [("Tỉnh Hai", 2)]
+
+
+def test_the_first_picture_needs_nothing_that_is_compressed(file: str) -> None:
+    first = data(file)["first"]
+    assert first["node"]["derived"] == [{"level": "province", "kind": "document", "count": 1}]
+    (group,) = first["children"]["groups"]
+    assert (group["level"], group["kind"], group["count"], group["next"]) == ("province", "document", 1, None)
+    (child,) = group["items"]
+    assert (child["id"], child["relation"], child["claims"]) == ("document/kh", "implements", [])
+    assert [each["count"] for each in child["derived"]] == [1, 1]
+    assert [(each["label"], each["state"]) for each in first["coverage"]["places"]] == [
+        ("Tỉnh Một", "document"),
+        ("Tỉnh Hai", "none"),
+    ]
+
+
+def test_what_follows_the_first_twenty_is_found_in_the_columns(tmp_path: Path) -> None:
+    plans = [document(f"kh-{n:02}", "province", f"2012-01-{n:02}") for n in range(1, 26)]
+    other = document("ct-2", "central", "2011-11-01")
+    links = [Said(plan.id, of, claim=n) for n, plan in enumerate(plans, 1) for of in ("ct", "ct-2")]
+    lineage = Lineage([document("ct", "central", "2011-12-01"), other, *plans], links)
+    found = trace(lineage.index(tmp_path), BASE.thing("document", "ct"))
+    (group,) = data(html(contents(found, lineage.store(), BASE, "abc", TODAY)))["first"]["children"]["groups"]
+    assert [each["id"] for each in group["items"]] == [f"document/kh-{n:02}" for n in range(1, 21)]
+    assert (group["count"], json.loads(group["next"])) == (25, ["province/document", 20])
+    # What the file does not have is no parent in it.
+    assert {each["id"] for item in group["items"] for each in item["parents"]} == {"document/ct"}
 
 
 def test_who_says_so_is_read_later(file: str) -> None:
