@@ -12,13 +12,15 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import openapi
+from api.connections import DIRECT
+from api.direct import Direct
 from api.limits import limits
 from api.logs import Log
 from api.metrics import Metrics
-from api.middleware import Observed
+from api.middleware import Observed, Observer
 from api.models.responses import Problem
 from api.parameters import Declared
-from api.problems import HANDLERS
+from api.refusals import HANDLERS
 from api.routers import ROUTERS, documentation, sparql
 from api.serving import Datasets
 from api.settings import Settings, listed
@@ -40,19 +42,19 @@ def create_app(settings: Settings, store: Releases | None = None) -> FastAPI:
     datasets = Datasets(store or Releases(settings.store), settings.base, guard, log.events)
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
         await datasets.start()
         try:
-            yield
+            yield {DIRECT: Direct(datasets, guard, observer)}
         finally:
             await datasets.close()
             await guard.close()
             log.close()
 
-    endpoint = sparql.Endpoint(datasets, guard)
+    endpoint, observer = sparql.Endpoint(datasets, guard), Observer(log, metrics, datasets)
 
     def around(routes: ASGIApp) -> ASGIApp:
-        return Observed(_cors(settings, _Beside(routes, endpoint)), log, metrics, datasets)
+        return Observed(_cors(settings, _Beside(routes, endpoint)), observer)
 
     app = _Application(
         around,
@@ -63,7 +65,7 @@ def create_app(settings: Settings, store: Releases | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,  # the redirect would name a host that the asker made up
-        exception_handlers=HANDLERS,
+        exception_handlers=dict(HANDLERS),
         routes=sparql.routes(endpoint),
         telemetry={"tracing": False, "metrics": False, "logs": False},  # asking whether there is any costs 4 µs
     )

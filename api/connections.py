@@ -8,14 +8,19 @@ connections. What a request's body may be, `api.middleware` and `api.routers.spa
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from api.problems import MEDIA_TYPE
+from api.routers.sparql import PATH
+
+if TYPE_CHECKING:
+    from api.direct import Direct
+    from api.routers.sparql import Headers
 
 LARGEST_HEAD = 128 * 1024
 """Bytes of a request line and its headers together."""
@@ -35,6 +40,24 @@ MOST_UNREAD = 512 * 1024 * 1024
 
 _COPIED = 65_536  # bytes of a body that are joined to the head by copying
 
+DIRECT = "direct"
+"""Under which the application's state holds its `api.direct.Direct`."""
+
+_QUERY = f"{PATH}?".encode()
+
+_BY_ASGI = frozenset(
+    (
+        b"content-length",
+        b"expect",
+        b"origin",
+        b"transfer-encoding",
+        b"upgrade",
+        b"x-forwarded-for",
+        b"x-forwarded-proto",
+    )
+)
+"""Headers with which a request is answered the usual way: by more than the query and its forms."""
+
 LOOK = 1.0
 """Seconds between two looks at all connections."""
 
@@ -52,14 +75,18 @@ class Joined:
         """Send, but keep back a head until something follows it, or `flush` is called."""
         if self._head:
             head, self._head = self._head, b""
-            if len(data) > _COPIED:
-                self._transport.writelines((head, data))
-            else:
-                self._transport.write(head + data)
+            self.send(head, data)
         elif data[:9] == b"HTTP/1.1 " and data[-4:] == b"\r\n\r\n" and data[9:12] != b"100":
             self._head = data
         else:
             self._transport.write(data)
+
+    def send(self, head: bytes, body: bytes | memoryview) -> None:
+        """Send an answer."""
+        if len(body) > _COPIED:
+            self._transport.writelines((head, body))
+        else:
+            self._transport.write(head + body)
 
     def flush(self) -> None:
         """Send what was kept back: the answer has no body."""
@@ -76,17 +103,47 @@ class Joined:
         return getattr(self._transport, name)
 
 
+class _Exchange:
+    """A query that is answered directly, in the place of uvicorn's own cycle of a request: what it reads of one."""
+
+    __slots__ = ("_connection", "body", "disconnected", "keep_alive", "leave", "more_body", "response_complete")
+
+    message_event = asyncio.Event()  # set when something comes; nobody waits for it
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.body = bytearray()  # there is none, or it would not be answered directly
+        self.keep_alive = self.more_body = True
+        self.disconnected = self.response_complete = False
+        self.leave: Callable[[], None] | None = None
+
+    def told(self, status: int, headers: Headers, body: bytes | memoryview) -> None:
+        """Send an answer, whole."""
+        lines = [STATUS_LINE[status]]
+        for name, value in (*self._connection.server_state.default_headers, *headers):
+            lines += name, b": ", value, b"\r\n"
+        lines.append(b"\r\n" if self.keep_alive else b"connection: close\r\n\r\n")
+        self.leave, self.response_complete = None, True
+        self._connection.joined.send(b"".join(lines), body)
+        if not self.keep_alive:
+            self._connection.transport.close()
+        self._connection.on_response_complete()
+
+
 class Connection(HttpToolsProtocol):
-    """uvicorn's, with limits on the head of a request."""
+    """uvicorn's, with limits on the head of a request, and a shorter way for queries."""
 
     began: float | None = None
     """When the head that is awaited began, in the loop's seconds; None while a request is being answered."""
     _head = 0
+    _exchange: _Exchange | None = None
+    """The last query that was answered directly, or is being."""
     unread = 0
     stuck_since: float | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn's, too
         """Take a client in, unless too many are here."""
+        self._direct: Direct | None = self.app_state.get(DIRECT)
         self.joined = Joined(transport)
         super().connection_made(cast(asyncio.Transport, self.joined))
         self.began = self.loop.time()
@@ -107,7 +164,37 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Begin to answer."""
         self.began, self._head = None, 0
-        super().on_headers_complete()
+        if not self._direct or not self._is_direct() or not self._answer(self._direct):
+            super().on_headers_complete()
+
+    def _is_direct(self) -> bool:
+        """Whether this is a query that comes after the answer to the last one, and has no body."""
+        return (
+            self.url.startswith(_QUERY)
+            and len(self.url) <= LONGEST_URL
+            and (self.cycle is None or self.cycle.response_complete)
+            and self.parser.get_method() == b"GET"
+            and self.parser.get_http_version() == "1.1"
+            and self.parser.should_keep_alive()
+            and not self.flow.write_paused
+            and _BY_ASGI.isdisjoint([name for name, _ in self.headers])
+        )
+
+    def _answer(self, direct: Direct) -> bool:
+        exchange = _Exchange(self)
+        before, self.cycle = self.cycle, cast("Any", exchange)
+        leave = direct.begin(self.url[len(_QUERY) :].split(b"#", 1)[0], self.headers, self.client, exchange.told)
+        if leave is None:
+            self.cycle = before
+        elif not exchange.response_complete:
+            exchange.leave, self._exchange = leave, exchange
+        return leave is not None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Have nothing done for one who has left."""
+        if self._exchange and self._exchange.leave:
+            self._exchange.leave()
+        super().connection_lost(exc)
 
     def on_response_complete(self) -> None:
         """Have it sent, whole."""

@@ -12,6 +12,7 @@ from os import urandom
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import problem
@@ -42,80 +43,91 @@ def _ids() -> Iterator[bytes]:
     return (f"{process}{number:08x}".encode() for number in count())
 
 
+class Observer:
+    """What every answer is given, and what is noted of every request, whichever way it is answered."""
+
+    def __init__(self, log: Log, metrics: Metrics, datasets: Datasets) -> None:
+        self.log, self.metrics, self._datasets = log, metrics, datasets
+        self._ids = _ids()
+
+    def id(self, given: bytes = b"") -> bytes:
+        """The id of a request: the one that it came with, if it is one that can be written anywhere."""
+        return given if _SANE_ID.fullmatch(given) else next(self._ids)
+
+    def headers(self, headers: Any, id: bytes, dataset: str | None) -> list[tuple[bytes, bytes]]:
+        """Add the headers that all answers have."""
+        shown = policed = False  # in a browser, as a page that could run something
+        for name, value in headers:
+            if name == b"content-type":
+                shown = b"html" in value or b"xml" in value
+            elif name == b"content-security-policy":
+                policed = True
+        more = [*headers, (b"x-request-id", id), _NOSNIFF]
+        if shown:
+            more += [_REFERRER] if policed else [_REFERRER, _POLICY]
+        if dataset := dataset or self._datasets.id:
+            more.append((b"x-dataset", dataset.encode()))
+        return more
+
+    def note(self, route: str, began: float, said: dict[str, Any]) -> None:
+        """Count a request that has ended and log it: `said` is the line, without its seconds."""
+        said["status"] = said["status"] or 499  # as nginx has it: the asker left before the answer began
+        seconds = perf_counter() - began
+        self.metrics.count(route, said["method"], said["status"], seconds)
+        said["seconds"] = round(seconds, 6)
+        self.log.request(said)
+
+    def mistake(self, id: bytes, path: str) -> Response:
+        """Log the exception that is being handled; return what is said of it."""
+        self.log.events.exception("mistake", id=id.decode(), path=path)
+        return problem(500, f"A mistake of ours; it was noted as {id.decode()}.", instance=path)
+
+
 class Observed:
     """Wraps the application; see the module."""
 
-    def __init__(self, app: ASGIApp, log: Log, metrics: Metrics, datasets: Datasets) -> None:
-        self._app, self._log, self._metrics, self._datasets = app, log, metrics, datasets
-        self._ids = _ids()
+    def __init__(self, app: ASGIApp, observer: Observer) -> None:
+        self._app, self._observer = app, observer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        answered = _Answered(self, scope, send)
-        self._metrics.open += 1
+        answered = _Answered(self._observer, scope, send)
+        self._observer.metrics.open += 1
         try:
             await self._answer(answered, receive)
         finally:
-            self._metrics.open -= 1
-            self._note(answered)
+            self._observer.metrics.open -= 1
+            answered.note()
 
     async def _answer(self, answered: _Answered, receive: Receive) -> None:
         scope = answered.scope
         try:
             await self._app(scope, receive, answered.send)
         except Exception:
-            self._log.events.exception("mistake", id=answered.id.decode(), path=scope["path"])
+            said = self._observer.mistake(answered.id, scope["path"])
             if not answered.status:
-                detail = f"A mistake of ours; it was noted as {answered.id.decode()}."
-                await problem(500, detail, instance=scope["path"])(scope, receive, answered.send)
-
-    def _note(self, answered: _Answered) -> None:
-        scope, seconds = answered.scope, perf_counter() - answered.began
-        route = scope.get("chithi.route") or getattr(scope.get("route"), "path", "unknown")
-        status = answered.status or 499  # as nginx has it: the asker left before the answer began
-        self._metrics.count(route, answered.method, status, seconds)
-        self._log.request(
-            {
-                "id": answered.id.decode(),
-                "method": answered.method,
-                "path": scope["path"],
-                "status": status,
-                "seconds": round(seconds, 6),
-                "bytes": answered.sent,
-                "client": asker(scope),
-                "dataset": scope.get("chithi.dataset"),
-            }
-        )
-
-    def new_id(self) -> bytes:
-        """An id for a request that came without."""
-        return next(self._ids)
-
-    @property
-    def dataset(self) -> str | None:
-        """What is served now."""
-        return self._datasets.id
+                await said(scope, receive, answered.send)
 
 
 class _Answered:
     """One request on its way."""
 
-    __slots__ = ("_observed", "_send", "any", "bare", "began", "head", "id", "method", "scope", "sent", "status")
+    __slots__ = ("_observer", "_send", "any", "bare", "began", "head", "id", "method", "scope", "sent", "status")
 
-    def __init__(self, observed: Observed, scope: Scope, send: Send) -> None:
-        self._observed, self._send = observed, send
+    def __init__(self, observer: Observer, scope: Scope, send: Send) -> None:
+        self._observer, self._send = observer, send
         self.began = perf_counter()
-        self.status, self.sent, self.id = 0, 0, b""
+        self.status, self.sent, given = 0, 0, b""
         self.any = False  # whether the asker has an answer already, whichever it is
         for name, value in scope["headers"]:
-            if name == b"x-request-id" and _SANE_ID.fullmatch(value):
-                self.id = value
+            if name == b"x-request-id":
+                given = value
             elif name == b"if-none-match" and value.strip() == b"*":
                 self.any = True
-        self.id = self.id or observed.new_id()
+        self.id = observer.id(given)
         self.method = scope["method"]
         self.head = self.bare = self.method == "HEAD"
         # Routes see GET; the server, which holds the original, sends no body.
@@ -128,7 +140,8 @@ class _Answered:
             if self.any:
                 message = self._unchanged(message)
             self.status = message["status"]
-            message["headers"] = self._headers(message.get("headers", []))
+            dataset = self.scope.get("chithi.dataset")
+            message["headers"] = self._observer.headers(message.get("headers", []), self.id, dataset)
         elif message["type"] == "http.response.body":
             body = message.get("body", b"")
             self.sent += 0 if self.bare else len(body)
@@ -144,17 +157,19 @@ class _Answered:
         self.bare = True
         return {**message, "status": 304, "headers": [each for each in headers if each[0] not in _OF_BODIES]}
 
-    def _headers(self, headers: Any) -> list[tuple[bytes, bytes]]:
-        shown = policed = False  # in a browser, as a page that could run something
-        for name, value in headers:
-            if name == b"content-type":
-                shown = b"html" in value or b"xml" in value
-            elif name == b"content-security-policy":
-                policed = True
-        more = [*headers, (b"x-request-id", self.id), _NOSNIFF]
-        if shown:
-            more += [_REFERRER] if policed else [_REFERRER, _POLICY]
-        dataset = self.scope.get("chithi.dataset") or self._observed.dataset
-        if dataset:
-            more.append((b"x-dataset", dataset.encode()))
-        return more
+    def note(self) -> None:
+        """Say what has become of it."""
+        scope = self.scope
+        self._observer.note(
+            scope.get("chithi.route") or getattr(scope.get("route"), "path", "unknown"),
+            self.began,
+            {
+                "id": self.id.decode(),
+                "method": self.method,
+                "path": scope["path"],
+                "status": self.status,
+                "bytes": self.sent,
+                "client": asker(scope),
+                "dataset": scope.get("chithi.dataset"),
+            },
+        )

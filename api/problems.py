@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from itertools import islice
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
@@ -155,25 +154,8 @@ _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _DETAILS = {404: "Nothing is here.", 405: "{} is not allowed here."}
 
 
-async def _handled(request: Request, error: Exception) -> Response:
-    return refusal(error, request.scope)
-
-
-async def _invalid(request: Request, error: Exception) -> Response:
-    """Parameters that are not what they should be; the values themselves are not sent back."""
-    if not isinstance(error, RequestValidationError):
-        raise error
-    wrong = [{"where": ".".join(map(str, each["loc"])), "what": each["msg"]} for each in error.errors()[:20]]
+def invalid(found: Iterable[tuple[Sequence[object], str]], path: str) -> Response:
+    """The answer to parameters that are not what they should be: of each where it stands, and what is wrong."""
+    wrong = [{"where": ".".join(map(str, where)), "what": what} for where, what in islice(found, 20)]
     detail = "; ".join(f"{each['where']}: {each['what']}" for each in wrong)
-    return problem(
-        422, detail, name="invalid", title="A parameter is wrong", instance=request.scope["path"], wrong=wrong
-    )
-
-
-HANDLERS: dict[int | type[Exception], Callable[[Request, Exception], Any]] = {
-    errors.ChithiError: _handled,
-    HTTPException: _handled,
-    RequestValidationError: _invalid,
-    Exception: _handled,
-}
-"""For FastAPI. The last is for mistakes of ours, which `api.middleware` logs."""
+    return problem(422, detail, name="invalid", title="A parameter is wrong", instance=path, wrong=wrong)

@@ -1,8 +1,8 @@
-"""How pages are answered: with a tag, compressed, and what goes wrong as a page too, for those who read it."""
+"""How pages are answered: with a tag, and compressed. What goes wrong is told by `api.refusals`."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from importlib.metadata import version
 from typing import Annotated, Any, Literal
@@ -15,12 +15,8 @@ from api.answers import gzip, headers, known, tag, unchanged
 from api.dataset import Data
 from api.negotiation import takes_gzip
 from api.pages import render
-from api.pages.home import hit
 from api.pages.naming import Naming
-from api.pages.words import Language, word
-from kg.errors import Ambiguous, BadCursor, ChithiError, NoPlaces, NotFound, NotTraceable
-from kg.search import Hit
-from ontology.terms import PREFIXES
+from api.pages.words import Language
 
 Lang = Annotated[Literal["vi", "en"], Query(description="In which language to read.")]
 
@@ -61,10 +57,7 @@ async def answered(request: Request, data: Data, lang: Language, template: str, 
     if known(request, mark):
         return unchanged(mark)
     names = naming(request, data, lang)
-    try:
-        context = await make(names)
-    except (NotFound, Ambiguous, NotTraceable, NoPlaces, BadCursor, Unreadable) as error:
-        return _refused(request, data, names, error)
+    context = await make(names)
     zipped = takes_gzip(request.headers.get("accept-encoding"))
 
     def write() -> bytes:
@@ -73,27 +66,3 @@ async def answered(request: Request, data: Data, lang: Language, template: str, 
 
     said = {**headers(mark), **({"Content-Encoding": "gzip"} if zipped else {})}
     return HTMLResponse(await run_in_threadpool(write), headers=said)
-
-
-def _refused(request: Request, data: Data, names: Naming, error: ChithiError | Unreadable) -> Response:
-    """Return the page for what cannot be shown."""
-    language = names.language
-    status, title, text = 404, word("not_found", language), ""
-    hits: Sequence[Hit] = ()
-    match error:
-        case NotFound():
-            text, hits = error.text, error.suggestions
-        case Ambiguous():
-            status, title, text, hits = 409, word("ambiguous", language), error.text, error.candidates
-        case NotTraceable():
-            status, title, text = 400, word("not_traceable", language), error.iri
-        case NoPlaces():
-            level = names.term(PREFIXES["level"] + error.level)
-            title, text = word("no_places", language, level=level), error.within or ""
-        case BadCursor():
-            status, title = 400, word("bad_cursor", language)
-        case Unreadable():
-            status, title, text = 422, word(error.key, language), error.text
-    said = {"title": title, "text": text, "suggestions": [hit(each, names) for each in hits]}
-    said["nearest"] = word("candidates" if status == 409 else "nearest", language)
-    return HTMLResponse(render("missing.html", request, language, dataset=data.id, **said), status)

@@ -1,12 +1,18 @@
-"""Asking HTTP servers as fast as they answer: several connections, each with the next request after the last answer."""
+"""Asking HTTP servers as fast as they answer: several connections, each with the next request after the last answer.
 
-import asyncio
+The client has the same processors as the server, so it does as little as it can: one loop over the kernel's own list
+of who has answered. Under asyncio it cost three times as much, as much as the answers it was to measure.
+"""
+
+import select
+import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import cast
 
-import uvloop
+_RECEIVED = 1 << 18
+_SILENCE = 60  # seconds without an answer from anybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,65 +29,61 @@ class Rate:
         return self.answers / self.seconds
 
 
-class _Connection(asyncio.Protocol):
+class _Connection:
     """One keep-alive connection. Answers have a Content-Length, come in chunks, or have no body (304)."""
 
-    def __init__(self, requests: Iterator[bytes], status: bytes, until: float, done: Callable[[], None]) -> None:
-        self._requests, self._status, self._until, self._done = requests, status, until, done
-        self._buffer = b""
-        self.answers = self.failed = 0
+    def __init__(self, port: int) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._received = b""
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.Transport, transport)
-        self._transport.write(next(self._requests))
-
-    def data_received(self, data: bytes) -> None:
-        self._buffer = self._buffer + data if self._buffer else data
-        if not _whole(self._buffer):
-            return
-        self.answers += 1
-        self.failed += self._buffer[9:12] != self._status
-        self._buffer = b""
-        if time.monotonic() < self._until:
-            self._transport.write(next(self._requests))
-        else:
-            self._transport.close()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self.failed += bool(self._buffer)
-        self._done()
+    def answer(self) -> bytes | None:
+        """Take what has come; return an answer when it is whole. Raise EOFError where there will be none."""
+        part = self.socket.recv(_RECEIVED)
+        if not part:
+            raise EOFError
+        received = self._received + part if self._received else part
+        whole = _whole(received)
+        self._received = b"" if whole else received
+        return received if whole else None
 
 
 def _whole(answer: bytes) -> bool:
-    head, end, body = answer.partition(b"\r\n\r\n")
-    head = head.lower()
-    if b"\r\ntransfer-encoding: chunked" in head:
-        return body.endswith(b"0\r\n\r\n")
-    start = head.find(b"content-length:")
-    return bool(end) and (start < 0 or len(body) >= int(head[start + 15 :].split(b"\r\n", 1)[0]))
+    end = answer.find(b"\r\n\r\n")
+    if end < 0:
+        return False
+    start = answer.find(b"ontent-length: ", 0, end)
+    if start < 0:
+        start = answer.find(b"ontent-Length: ", 0, end)
+    if start >= 0:
+        return len(answer) - end - 4 >= int(answer[start + 15 : answer.index(b"\r", start)])
+    chunked = b"\r\ntransfer-encoding: chunked" in answer[:end].lower()
+    return answer.endswith(b"0\r\n\r\n") if chunked else True
 
 
 def rate(port: int, requests: Iterator[bytes], seconds: float, connections: int = 8, status: int = 200) -> Rate:
     """Ask for some seconds; each connection takes the next of `requests` (whole HTTP messages)."""
-    return uvloop.run(_rate(port, requests, seconds, connections, str(status).encode()))
-
-
-async def _rate(port: int, requests: Iterator[bytes], seconds: float, connections: int, status: bytes) -> Rate:
-    loop = asyncio.get_running_loop()
-    ended = asyncio.Semaphore(0)
-    start = time.monotonic()
-    made = [
-        (
-            await loop.create_connection(
-                lambda: _Connection(requests, status, start + seconds, ended.release), "127.0.0.1", port
-            )
-        )[1]
-        for _ in range(connections)
-    ]
-    for _ in made:
-        await asyncio.wait_for(ended.acquire(), seconds + 60)
-    took = time.monotonic() - start
-    return Rate(sum(each.answers for each in made), took, sum(each.failed for each in made))
+    expected, answers, failed = b"%d" % status, 0, 0
+    with ExitStack() as stack:
+        poll = stack.enter_context(select.epoll())
+        made = {each.socket.fileno(): each for each in (_Connection(port) for _ in range(connections))}
+        for number, each in made.items():
+            stack.enter_context(each.socket)
+            poll.register(number, select.EPOLLIN)
+            each.socket.sendall(next(requests))
+        start = time.monotonic()
+        while time.monotonic() < start + seconds:
+            ready = poll.poll(_SILENCE)
+            if not ready:
+                raise TimeoutError(f"no answer within {_SILENCE} s")
+            for number, _ in ready:
+                answer = made[number].answer()
+                if answer:
+                    answers += 1
+                    failed += answer[9:12] != expected
+                    made[number].socket.sendall(next(requests))
+        took = time.monotonic() - start
+    return Rate(answers, took, failed)
 
 
 def get(path: str, **headers: str) -> bytes:

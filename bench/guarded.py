@@ -24,7 +24,7 @@ LIMIT = 2
 
 _BOMB = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT (COUNT(*) AS ?n) WHERE {{ ?a rdfs:label ?b . ?c rdfs:label ?d FILTER(STRLEN(CONCAT(?b, ?d)) = 1) }} #{}"""
-_SELECT = "SELECT ?thing ?label WHERE {{ ?thing <http://www.w3.org/2000/01/rdf-schema#label> ?label }} LIMIT 15000 #{}"
+_SELECT = "SELECT ?thing ?label WHERE {{ ?thing <http://www.w3.org/2000/01/rdf-schema#label> ?label }} LIMIT 23000 #{}"
 _SMALL = "ASK {{ <https://w3id.org/chithi/id/document/ct-901> ?p ?o }} #{}"
 _WORKERS = 2
 _numbers = count()

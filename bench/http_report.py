@@ -17,7 +17,7 @@ a query until the limit has passed, and soon answers 500. rdflib-endpoint is ove
 the thread pool is Starlette and pyoxigraph in one process. The last two, ping, and the project run under uvicorn with
 uvloop and httptools. The small query (all triples of one document) comes over 8 connections, each time with another
 text, so that no cache has the answer; rates are the best of several runs, times the shortest, the ways taken in turn.
-The client runs on the same two cores."""
+The client, a loop over epoll in Python, runs on the same two cores."""
 
 _SERVERS = (
     *("chithi", "chithi, in memory", "oxigraph serve"),

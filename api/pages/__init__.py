@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.pages.dates import full
 from api.pages.words import Language, count, word
+from ontology import vocab
 
 _FOLDER = Path(__file__).resolve().parent / "templates"
 
@@ -41,8 +42,17 @@ def render(name: str, request: Request, language: Language, **context: Any) -> s
             number=lambda each: count(each, language),
             day=lambda each: full(each, language),
             here=lambda path: local(root, path, language),
+            certain=lambda each: _certainty(each, language),
         )
     )
+
+
+def _certainty(id: str, language: Language) -> str:
+    """Return what the vocabulary calls how certain a claim is; what others write there stays as it is."""
+    concept = vocab.scheme("certainty").concepts.get(id)
+    if concept is None:
+        return id
+    return concept.label_en if language == "en" else concept.label_vi
 
 
 def local(root: str, path: str, language: Language) -> str:

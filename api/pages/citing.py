@@ -17,7 +17,6 @@ from api.pages.words import word
 from kg.facts import Fact, expanded
 from kg.summaries import When
 from ontology.iri import concept
-from ontology.terms import PREFIXES
 
 _TYPES = {"document": "document-type", "event": "event-type", "action": "action-type"}
 _UNSAID = "rdf:type"
@@ -45,7 +44,7 @@ class Citing:
 
     def level(self, id: str | None) -> dict[str, Any] | None:
         """Return a level as a link."""
-        return self.concept("level", id)
+        return {**self.term(concept("level", id)), "label": self.naming.level(id)} if id else None
 
     def type(self, kind: str | None, type: str | None) -> str:
         """Return what a thing is: by its type, else by its kind."""
@@ -74,7 +73,7 @@ class Citing:
             "kind": each["kind"],
             "type": self.type(each["kind"], each["type"]),
             "title": title,
-            "level": self.naming.term(PREFIXES["level"] + each["level"]) if each["level"] else None,
+            "level": self.naming.level(each["level"]) if each["level"] else None,
             "issuer": [self.named(issuer) for issuer in each["issuer"]],
             "place": [self.named(place) for place in each["place"]],
             "badge": badge(each["branch"], self.naming.language),
@@ -124,11 +123,22 @@ class Citing:
             {
                 "href": self.naming.here(f"/claim/{each['id']}"),
                 "certainty": each["certainty"],
-                "where": self.where(each["locator"]),
-                "sources": [self.source(id) for id in (each["source"] or "").split(";") if id],
+                "places": self._places([id for id in (each["source"] or "").split(";") if id], each["locator"]),
             }
             for each in reversed(different.values())
         ]
+
+    def _places(self, sources: Sequence[str], locator: str | None) -> list[dict[str, Any]]:
+        """Return where sources say something: each with its own locator, all with the one where they share it.
+
+        The loader writes the locators of several sources in the order of these, with ; between them.
+        """
+        each = (locator or "").split(";")
+        if len(sources) > 1 and len(each) == len(sources):
+            return [
+                {"sources": [self.source(id)], "where": self.where(at)} for id, at in zip(sources, each, strict=True)
+            ]
+        return [{"sources": [self.source(id) for id in sources], "where": self.where(locator)}]
 
     def where(self, locator: str | None) -> str | None:
         """Return a locator in words: `p4` is the fourth paragraph, `page` the whole page."""

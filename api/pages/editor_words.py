@@ -15,6 +15,7 @@ EDITOR_WORDS: Final[dict[str, tuple[str, str]]] = {
     "undeclared": ("Tiền tố “{prefix}” chưa được khai báo", "The prefix “{prefix}” is not declared"),
     "expected": ("Dòng này sai cú pháp. Có thể là: {what}", "This line is wrong. It may go on with: {what}"),
     "size": ("Số dòng mỗi trang", "Rows on a page"),
+    "detail": ("Máy chủ nói, bằng tiếng Anh: ", ""),
     "position": ("Dòng {line}, cột {column}", "Line {line}, column {column}"),
     "unreachable": ("Không kết nối được với máy chủ.", "The server cannot be reached."),
     "problem": ("Không trả lời được", "No answer"),

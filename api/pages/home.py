@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
+from urllib.parse import quote
 
 import numpy as np
 
@@ -102,6 +103,33 @@ def found(hits: Mapping[str, Any], citing: Citing) -> list[dict[str, Any]]:
         }
         for each in hits["hits"]
     ]
+
+
+def suggested(hits: Mapping[str, Any], naming: Naming) -> list[dict[str, Any]]:
+    """Return what `kg.finding.find` found as search fields suggest it: label, link, and in one line what else helps."""
+    return [
+        {
+            "label": each["label"] or each["id"],
+            "href": _page(each, naming),
+            "more": " · ".join(_more(each, naming)),
+        }
+        for each in hits["hits"]
+    ]
+
+
+def _page(each: Mapping[str, Any], naming: Naming) -> str:
+    """Return the link to our page about a thing, ours or of others."""
+    ours = naming.base.split(each["iri"]) or (each["kind"], quote(each["iri"], safe=""))
+    return naming.here("/".join(("", *ours)))
+
+
+def _more(each: Mapping[str, Any], naming: Naming) -> Iterator[str]:
+    if each["date"]:
+        yield written(each["date"], naming.language)
+    address = each.get("address")
+    detail = address if address and address != each["label"] else each["text"]
+    if detail and detail != each["label"]:
+        yield detail
 
 
 def _recorded(recorded: Mapping[str, Any] | None, citing: Citing) -> dict[str, Any] | None:

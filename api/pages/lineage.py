@@ -14,7 +14,7 @@ from api.pages.citing import Citing
 from kg.index import Index
 from kg.summaries import summaries
 from kg.traced import Trace, claims_of, level_names
-from ontology.terms import CT, PREFIXES
+from ontology.terms import CT
 
 _ROOM: Final = 120
 """Things of a tree that are shown: with their sources about 120 KB."""
@@ -118,7 +118,7 @@ class _Shown:
     def group(self, group: _Group) -> dict[str, Any]:
         """Return a group as the template shows it."""
         return {
-            "level": self._citing.naming.term(PREFIXES["level"] + group.level) if group.level else None,
+            "level": self._citing.naming.level(group.level) if group.level else None,
             "kind": self._citing.naming.kind(group.kind or ""),
             "count": group.count,
             "more": group.count - len(group.shown),
@@ -128,15 +128,13 @@ class _Shown:
     def _thing(self, place: _Place) -> dict[str, Any]:
         links, link = self._index.links, place.link
         assert link is not None  # noqa: S101  # the root stands in no group
-        certainty = links.certainty.take(np.array([link]))[0]
         return {
             **self._nodes[place.row],
             "relation": self._relation(link),
-            "certainty": certainty,
+            "certainty": self._certainty(link),
             "claims": self._citing.claims(self._claims[link]),
             "missing": [
-                self._citing.naming.term(PREFIXES["level"] + each)
-                for each in level_names(self._index.levels, int(links.gap[link]))
+                self._citing.naming.level(each) for each in level_names(self._index.levels, int(links.gap[link]))
             ],
             "also": [self._other(each, place) for each in place.also if not self._same(each, link)],
             "groups": [self.group(each) for each in place.below],
@@ -147,11 +145,14 @@ class _Shown:
         links = self._index.links
         row = int(links.target[link] if self._down else links.source[link])
         node = self._nodes.get(row) or self._citing.node(summaries(self._index, np.array([row]))[0])
-        return {"relation": self._relation(link), "thing": node}
+        return {"relation": self._relation(link), "certainty": self._certainty(link), "thing": node}
 
     def _relation(self, link: int) -> str:
         name = self._index.links.relation.take(np.array([link]))[0] or ""
         return self._citing.naming.term(CT.iri + name)
+
+    def _certainty(self, link: int) -> str | None:
+        return self._index.links.certainty.take(np.array([link]))[0]
 
     def _same(self, link: int, other: int) -> bool:
         """Whether two links lead to the same thing."""

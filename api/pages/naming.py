@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from api.pages import local
-from api.pages.words import Language, word
+from api.pages.words import WORDS, Language, word
 from ontology import published
 from ontology.iri import Base, split_concept
 from ontology.terms import CT, DCTERMS, KINDS, PREFIXES, RDFS, SCHEMES, SKOS, VOCAB
@@ -40,6 +40,10 @@ class Naming:
         if known is None:
             return shortened(iri)
         return self.text(known.labels) or known.name
+
+    def level(self, id: str) -> str:
+        """Return what is said of something at a level: `cấp xã`, for `xã` may be taken for its name."""
+        return word(f"at_{id}", self.language) if f"at_{id}" in WORDS else self.term(PREFIXES["level"] + id)
 
     def text(self, texts: published.Texts) -> str | None:
         """Return a text in the reader's language, or in the other."""

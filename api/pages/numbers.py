@@ -49,7 +49,7 @@ def _sequence(citing: Citing, each: Sequence) -> dict[str, Any]:
         "symbol": each["symbol"],
         "type": citing.naming.term(concept("document-type", each["type"])) if each["type"] else None,
         "issuer": [citing.named(body) for body in each["issuer"]],
-        "term": each["term"],
+        "term": word(f"term_{each['rule']}", language, term=each["term"]),
         "rule": word(f"rule_{each['rule']}", language),
         "strip": strip[:_STRIP],
         "more": max(len(strip) - _STRIP, 0),

@@ -25,7 +25,6 @@ from kg.lines import Lines, Seat, last_day, lines
 from kg.places import address, at_level
 from kg.recorded import recorded
 from kg.succession import before
-from ontology.terms import PREFIXES
 
 SHOWN_ELSEWHERE: Final = ("place", "succeededBy", "partOf")
 """Properties by which others mention a place, and that have a section of their own."""
@@ -76,9 +75,8 @@ def _steps(citing: Citing, place: int, found: Iterable[Step]) -> Iterator[dict[s
 
 def _different(citing: Citing, units: Iterable[Unit]) -> list[dict[str, Any]]:
     """Return units as links, each once, with their levels."""
-    naming = citing.naming
     return [
-        {**citing.named(each), "level": naming.term(PREFIXES["level"] + each["level"]) if each["level"] else None}
+        {**citing.named(each), "level": citing.naming.level(each["level"]) if each["level"] else None}
         for each in {unit["id"]: unit for unit in units}.values()
     ]
 
@@ -209,7 +207,7 @@ def _parts(citing: Citing, place: int, day: date) -> Iterator[dict[str, Any]]:
         id = "/".join(citing.data.base.split(index.things.iri[place]) or (index.things.iri[place],))
         query = urlencode({"level": level, "place": id.removeprefix("place/"), "as_of": day.isoformat()})
         yield {
-            "level": naming.term(PREFIXES["level"] + level),
+            "level": word(f"level_{level}", naming.language),
             "count": len(rows),
             "places": [
                 {"iri": iri, "label": label or iri, "href": naming.href(iri), "code": code}

@@ -68,7 +68,7 @@ def _summary(citing: Citing, thing: Mapping[str, Any]) -> Iterator[dict[str, Any
     if when := citing.when(thing.get("date")):
         yield from line("head_date", {"text": when["text"], "iso": when["iso"]})
     yield from line("head_issuer", *map(citing.named, thing.get("issuer", ())))
-    yield from line("head_level", citing.level(thing.get("level")))
+    yield from line("head_level", citing.concept("level", thing.get("level")))
     yield from line("head_branch", citing.concept("branch", thing.get("branch")))
     yield from line("head_place", *map(citing.named, thing.get("place", ())))
     yield from line("head_code", _text(thing.get("code")))

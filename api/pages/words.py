@@ -2,12 +2,14 @@
 
 from typing import Final, Literal, TypeAlias
 
+from api.pages.ontology_words import ONTOLOGY_WORDS
 from api.pages.overview_words import OVERVIEW_WORDS
 from api.pages.thing_words import THING_WORDS
 
 Language: TypeAlias = Literal["vi", "en"]
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
+    **ONTOLOGY_WORDS,
     **OVERVIEW_WORDS,
     **THING_WORDS,
     "about": (
@@ -17,14 +19,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "ask": ("Truy vấn", "Ask"),
     "api": ("Giao diện lập trình", "API"),
     "claim": ("khẳng định", "claim"),
-    "classes": ("Lớp", "Classes"),
     "concepts": ("Khái niệm", "Concepts"),
     "data": ("Dữ liệu", "Data"),
     "dataset": ("Bộ dữ liệu", "Dataset"),
-    "datatypes": ("Kiểu dữ liệu", "Datatypes"),
     "directives": ("Nơi chuỗi bắt đầu", "Where lineage begins"),
-    "disputed": ("bị nghi ngờ", "disputed"),
-    "domain": ("của", "of"),
     "editor_about": (
         "Hỏi bằng câu của bạn, hoặc bắt đầu từ một câu hỏi mẫu.",
         "Ask a question of your own, or begin with an example.",
@@ -42,7 +40,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "everything": ("toàn bộ dòng dõi, JSON", "whole lineage, JSON"),
     "facts": ("Thông tin và nguồn", "Facts and their sources"),
     "hierarchy": ("Xem cây triển khai", "See the hierarchy"),
-    "inferred": ("suy ra", "inferred"),
     "language": ("English", "Tiếng Việt"),
     "mentions": ("Được nhắc đến ở", "Mentioned by"),
     "more": ("và còn nữa", "and more"),
@@ -52,9 +49,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "nearest": ("Gần giống nhất:", "The nearest are:"),
     "other_name": ("tên khác", "other name"),
     "ontology": ("Bản thể học", "Ontology"),
-    "properties": ("Thuộc tính", "Properties"),
     "query": ("Câu truy vấn (tiền tố như ct: không cần khai báo)", "Query (prefixes such as ct: need not be declared)"),
-    "range": ("đến", "to"),
     "said_here": ("Nội dung khẳng định", "What is claimed"),
     "search": ("Tìm", "Search"),
     "search_label": (
@@ -75,7 +70,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Which posts were held on this day, certainly or possibly. Empty: all of them.",
     ),
     "search_placeholder": ("Tìm chỉ thị, kế hoạch, phường, xã, người …", "Find directives, plans, wards, people …"),
-    "stated": ("nói rõ", "stated"),
     "to_home": ("Về trang đầu", "To the home page"),
     "when": ("Khi nào", "When"),
     "note_of": ("ghi chú", "note"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 from unicodedata import normalize
@@ -14,16 +15,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Mount
 
 from api import pages
+from api.answers import answer
 from api.description import claimed, described
 from api.pages import bodies, home, lineal, listing, offices, places, sources, thing
 from api.pages.about import context as about_context
 from api.pages.citing import Citing
 from api.pages.naming import Naming
-from api.reading import Lang, Unreadable, answered, day_of
+from api.reading import Lang, Unreadable, answered, day_of, naming
 from api.routers import overviews
 from api.routers.kinds import FAMILIES, Family
 from api.serving import Current
-from api.statics import statics
+from api.statics import icon, statics
 from kg.facts import expanded, mentions
 from kg.finding import find
 from kg.index import EPOCH
@@ -32,10 +34,12 @@ from ontology.terms import KINDS
 __all__ = ["Lang", "router"]
 
 router = APIRouter(include_in_schema=False)
-router.routes.append(Mount("/static", statics(Path(pages.__file__).parents[1] / "static"), name="static"))
+_STATIC = Path(pages.__file__).parents[1] / "static"
+router.routes.append(Mount("/static", statics(_STATIC), name="static"))
+router.routes.append(icon(_STATIC))
 router.include_router(overviews.router)
 
-_HITS = 50
+_HITS, _SUGGESTED = 50, 8
 _SHOWN_ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "body": bodies.SHOWN_ELSEWHERE,
     "place": places.SHOWN_ELSEWHERE,
@@ -86,6 +90,19 @@ async def search(
         return {"q": q, "as_of": day, "hits": shown, "full": len(shown) == _HITS}
 
     return await answered(request, data, lang, "search.html", make)
+
+
+@router.get("/search/suggestions")
+async def suggestions(
+    request: Request, data: Current, q: Annotated[str, Query(max_length=1_000)], lang: Lang = "vi"
+) -> Response:
+    """Tell the search fields what fits the words so far."""
+
+    def made() -> list[dict[str, Any]]:
+        found = find(data.index, data.search, normalize("NFC", q), _SUGGESTED)
+        return home.suggested(found, naming(request, data, lang))
+
+    return await answer(request, data, made, depends=version("chithi"))
 
 
 def _add_list(family: Family) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
 
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from api.protocol import Asked
     from api.serving import Served
     from kg.guard import Guard, Reply
+
+Headers: TypeAlias = list[tuple[bytes, bytes]]
 
 PATH = "/sparql"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -56,7 +59,7 @@ class Endpoint:
             await refusal(error, scope)(scope, receive, send)
 
     async def _respond(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = _headers(scope)
+        headers = read(scope["headers"])
         asked = await self._asked(scope, headers, receive)
         if isinstance(asked, Response):
             await asked(scope, receive, send)
@@ -95,49 +98,65 @@ class Endpoint:
         self, asked: Asked, served: Served, scope: Scope, headers: dict[str, str], receive: Receive, send: Send
     ) -> None:
         tag = asked.tag(served.dataset.id) if scope["method"] == "GET" else None
-        if tag and tag in headers.get("if-none-match", ""):
-            kept = [(b"etag", tag.encode()), _VARY, _CACHED]
-            await send({"type": "http.response.start", "status": 304, "headers": kept})
-            await send({"type": "http.response.body", "body": b""})
+        if tag and known(tag, headers):
+            await _send(304, unchanged(tag), b"", send)
             return
-        question = Question(
-            asked.text,
-            served.dataset.id,
-            asked.results.name if asked.results else None,
-            asked.graph.name if asked.graph else None,
-            asked.default_graphs,
-            asked.named_graphs,
-            asked.gzip,
-            asker(scope),
-        )
         with self._watch.over(receive) as leaving:
-            reply = await self._guard.ask(question)
+            reply = await self._guard.ask(question(asked, served.dataset.id, asker(scope)))
         if not leaving.left:
-            await _send(reply, asked, tag, send)
+            await _send(200, described(reply, asked, tag), reply.body, send)
 
 
-async def _send(reply: Reply, asked: Asked, tag: str | None, send: Send) -> None:
+async def _send(status: int, headers: Headers, body: bytes | memoryview, send: Send) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def question(asked: Asked, dataset: str, client: str) -> Question:
+    """What the guard is asked."""
+    return Question(
+        asked.text,
+        dataset,
+        asked.results.name if asked.results else None,
+        asked.graph.name if asked.graph else None,
+        asked.default_graphs,
+        asked.named_graphs,
+        asked.gzip,
+        client,
+    )
+
+
+def known(tag: str, headers: Mapping[str, str]) -> bool:
+    """Whether the asker has the answer with this tag."""
+    return tag in headers.get("if-none-match", "")
+
+
+def unchanged(tag: str) -> Headers:
+    """The headers of an answer that is not sent again (304)."""
+    return [(b"etag", tag.encode()), _VARY, _CACHED]
+
+
+def described(reply: Reply, asked: Asked, tag: str | None) -> Headers:
+    """The headers of an answer."""
     form = asked.graph if reply.kind == "graph" else asked.results
     assert form is not None  # noqa: S101  # the guard answers in a form that was offered
-    headers = [
+    return [
         (b"content-type", form.content_type.encode()),
         (b"content-length", b"%d" % len(reply.body)),
         _VARY,
         *([(b"etag", tag.encode()), _CACHED] if tag else [_UNCACHED]),
         *([(b"content-encoding", b"gzip")] if reply.gzip else []),
     ]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": reply.body})
 
 
-def _headers(scope: Scope) -> dict[str, str]:
+def read(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     """The headers that matter here, repeated ones joined: one pass over them all."""
     found: dict[str, str] = {}
-    for name, value in scope["headers"]:
+    for name, value in headers:
         if name in _READ:
             key, text = name.decode(), value.decode("latin-1")
             found[key] = f"{found[key]}, {text}" if key in found else text
     return found
 
 
-_READ = frozenset((b"accept", b"accept-encoding", b"if-none-match", b"content-type", b"host"))
+_READ = frozenset((b"accept", b"accept-encoding", b"if-none-match", b"content-type", b"host", b"x-request-id"))

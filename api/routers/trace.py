@@ -88,6 +88,6 @@ async def below(
         iri = data.traceable(id, as_of)
         after = Cursor.parse(cursor, iri) if cursor else None
         found = children(data.index, iri, limit=limit, cursor=after, disputed=disputed, as_of=as_of)
-        return {"dataset": data.id, **opened(data.index, data.search, found)}
+        return {"dataset": data.id, **opened(data.index, data.search, found, as_of)}
 
     return await answer(request, data, made)

@@ -1,8 +1,7 @@
-// Suggestions below the search fields: what /api/search finds while one types. Without this script the form searches.
+// Suggestions below the search fields: what the server finds while one types. Without this script the form searches.
 (() => {
   "use strict";
   const WAIT = 120; // ms after the last key
-  const LIMIT = 8;
 
   document.querySelectorAll("form[data-suggest]").forEach((form, number) => {
     const field = form.querySelector('input[type="search"]');
@@ -40,13 +39,6 @@
       }
     };
 
-    const go = (hit) => {
-      const english = document.documentElement.lang === "en" ? "?lang=en" : "";
-      const root = form.getAttribute("action").replace(/\/search$/, "");
-      const [kind, id] = hit.id === hit.iri ? [hit.kind, encodeURIComponent(hit.iri)] : hit.id.split("/");
-      location.assign(`${root}/${kind}/${id}${english}`);
-    };
-
     const show = (found) => {
       hits = found;
       list.replaceChildren(
@@ -54,17 +46,15 @@
           const item = document.createElement("li");
           const name = document.createElement("b");
           const more = document.createElement("span");
-          name.textContent = hit.label || hit.id;
-          more.textContent = [hit.date, hit.address && hit.address !== hit.label ? hit.address : hit.text]
-            .filter((each) => each && each !== hit.label)
-            .join(" · ");
+          name.textContent = hit.label;
+          more.textContent = hit.more;
           item.id = `${list.id}-${at}`;
           item.setAttribute("role", "option");
           item.setAttribute("aria-selected", "false");
           item.append(name, more);
           item.addEventListener("mousedown", (event) => {
             event.preventDefault();
-            go(hit);
+            location.assign(hit.href);
           });
           return item;
         }),
@@ -81,9 +71,9 @@
       if (words.length < 2) return close();
       asking = new AbortController();
       try {
-        const query = new URLSearchParams({ q: words, limit: String(LIMIT) });
+        const query = new URLSearchParams({ q: words, lang: document.documentElement.lang });
         const answer = await fetch(`${form.dataset.suggest}?${query}`, { signal: asking.signal });
-        if (answer.ok && document.activeElement === field) show((await answer.json()).hits);
+        if (answer.ok && document.activeElement === field) show(await answer.json());
       } catch {
         close(); // the form still searches
       }
@@ -102,7 +92,7 @@
         choose(chosen + (event.key === "ArrowDown" ? 1 : -1));
       } else if (event.key === "Enter" && chosen >= 0) {
         event.preventDefault();
-        go(hits[chosen]);
+        location.assign(hits[chosen].href);
       }
     });
     field.addEventListener("blur", close);

@@ -1,7 +1,6 @@
 """Answers that were given, so that the same question costs nothing."""
 
 from collections import OrderedDict
-from dataclasses import replace
 from typing import TypeAlias
 
 from kg.guard.question import Reply
@@ -42,7 +41,8 @@ class Cache:
         if size > self._room // _SHARE:
             return
         self._drop(key)
-        self._replies[key] = replace(reply, body=bytes(reply.body), cached=True)
+        body = bytes(reply.body)
+        self._replies[key] = Reply(reply.kind, reply.format, body, reply.gzip, reply.rows, reply.seconds, cached=True)
         self._taken += size
         while self._taken > self._room:
             self._drop(next(iter(self._replies)))
@@ -61,4 +61,4 @@ class Cache:
 def _size(key: Key, reply: Reply) -> int:
     _, text, _, _, default_graphs, named_graphs, _ = key
     characters = sum(map(len, (text, *default_graphs, *named_graphs)))
-    return memoryview(reply.body).nbytes + 4 * characters + _EACH  # a character takes up to 4 bytes
+    return len(reply.body) + 4 * characters + _EACH  # a character takes up to 4 bytes

@@ -13,7 +13,7 @@ import time
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kg.errors import ChithiError, Crashed, OutOfTime, Overloaded, Unusable, printable
+from kg.errors import Crashed, OutOfTime, Overloaded, Unusable, printable
 from kg.guard.causes import cause
 from kg.guard.setup import Setup
 from kg.guard.stock import Stock
@@ -22,6 +22,7 @@ from kg.guard.waiting import Waiting
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kg.errors import ChithiError
     from kg.guard.channel import Worker
     from kg.guard.limits import Limits
     from kg.guard.question import Reply, Source
@@ -81,7 +82,7 @@ class Crew:
     def tick(self, now: float) -> None:
         """Do what is due: deadlines, lanes, waiting times, accounts."""
         for ticket in self.waiting.expired(now):
-            ticket.failed(Overloaded(self.waiting.estimate(now)))
+            ticket.end(Overloaded(self.waiting.estimate(now)))
         for worker, ticket in list(self.running.items()):
             age = now - ticket.started
             self._charge(ticket, now)
@@ -95,6 +96,13 @@ class Crew:
             self.waiting.spend(client, seconds, now)
         self._costs.clear()
         self._give_turns(now)
+
+    def due(self, now: float) -> float:
+        """When something will have to be done, if nothing happens until then; at once where somebody waits."""
+        if self.slow or len(self.waiting):
+            return now
+        first = min(self._limits.seconds, _YOUNG)
+        return min((each.started + (_LEFT if each.left else first) for each in self.running.values()), default=now)
 
     def give_up(self, worker: Worker) -> None:
         """End a worker for the memory it takes."""
@@ -115,7 +123,7 @@ class Crew:
             tickets.append(ticket)
         self.running.clear()
         for ticket in tickets:
-            ticket.failed(Overloaded(1))
+            ticket.end(Overloaded(1))
         self.stock.close()
 
     # What the stock tells
@@ -144,11 +152,8 @@ class Crew:
             worker.kill()
         else:
             self.stock.give_back(worker)
-        if isinstance(result, ChithiError):
-            ticket.failed(result)
-        else:
-            ticket.done(result)
-        self._next(now)
+        self._next(now)  # before what is done with the answer: a worker that waits computes nothing
+        ticket.end(result)
 
     def lost(self, worker: Worker, status: int | None) -> None:
         """Say why a worker died, or ask another where the question may have had no part in it."""
@@ -162,7 +167,7 @@ class Crew:
             self.stock.sort_out()
             self.start(ticket)
         else:
-            ticket.failed(error or Crashed())
+            ticket.end(error or Crashed())
         level = logging.INFO if error else logging.WARNING
         _log.log(level, "a worker died (%s) of a query: %s", status, printable(said.strip(), 200) or "without a word")
         self.stock.order()
@@ -226,7 +231,7 @@ class Crew:
         now = time.monotonic()
         worker.kill()
         if (ticket := self._ended(worker, now)) and error:
-            ticket.failed(error)
+            ticket.end(error)
         self.stock.order()
         self._next(now)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kg.errors import ChithiError
@@ -18,9 +19,13 @@ from kg.guard.ticket import Ticket
 from kg.guard.wire import Order
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kg.guard.question import Question, Reply, Source
 
-_TICK = 0.02  # seconds between two looks at what is running
+_TICK = 0.02  # seconds between two looks at what is running, where somebody waits or is slow
+_QUIET = 0.06  # at most, where all will soon be answered: a look costs what a small question does
+_LOOKS = 10  # at its memory until one at that of all processes, which costs 10 to 20 µs each
 
 
 class Guard:
@@ -36,6 +41,8 @@ class Guard:
         self._cache = Cache(self._limits.cache_mb)
         self._ticker: asyncio.TimerHandle | None = None
         self._outcomes: Counter[str] = Counter()
+        self._bytes: dict[int, int] = {}  # that each process had when it was last looked at
+        self._looks = 0
         self._all_closed = asyncio.Event()
 
     async def serve(self, source: Source) -> None:
@@ -62,35 +69,55 @@ class Guard:
         answer has none of the formats that are taken, Stopped (OutOfTime, TooLarge, Crashed, Overloaded), and
         ValueError for a dataset that is not served.
         """
+        answer: asyncio.Future[Reply | ChithiError] = asyncio.get_running_loop().create_future()
+
+        def told(result: Reply | ChithiError) -> None:
+            if not answer.done():  # whoever asked may just be leaving
+                answer.set_result(result)
+
+        leave = self.begin(question, told)
+        try:
+            result = await answer
+        except asyncio.CancelledError:
+            leave()
+            raise
+        if isinstance(result, ChithiError):
+            raise result
+        return result
+
+    def begin(self, question: Question, told: Callable[[Reply | ChithiError], None]) -> Callable[[], None]:
+        """Do what `ask` does without waiting: `told` is called once, perhaps before this returns.
+
+        Return what to call if whoever asked leaves; nothing is told then.
+        """
         crew = self._crews.get(question.dataset)
         if crew is None:
             raise ValueError(f"dataset {question.dataset!r} is not served")
-        try:
-            reply = await self._answer(crew, question)
-        except ChithiError as error:
-            self._outcomes[type(error).__name__] += 1
-            raise
-        self._outcomes["cached" if reply.cached else "answered"] += 1
-        return reply
-
-    async def _answer(self, crew: Crew, question: Question) -> Reply:
         key = _key(question)
         if kept := self._cache.get(key):
-            return kept
-        text = check(question.text)
-        order = Order.of(text, question).packed()
-        ticket = Ticket(order, question.client, asyncio.get_running_loop().create_future())
+            self._outcomes["cached"] += 1
+            told(kept)
+            return _nothing
+
+        def ended(result: Reply | ChithiError) -> None:
+            if isinstance(result, ChithiError):
+                self._outcomes[type(result).__name__] += 1
+            else:
+                self._outcomes["answered"] += 1
+                if deterministic(text):
+                    self._cache.put(key, result)
+            told(result)
+
+        try:
+            text = check(question.text)
+        except ChithiError as error:
+            ended(error)
+            return _nothing
+        ticket = Ticket(Order.of(text, question).packed(), question.client, ended)
         crew.start(ticket)
         if self._ticker is None:
             self._tick()
-        try:
-            reply = await ticket.answer
-        except asyncio.CancelledError:
-            crew.leave(ticket)
-            raise
-        if deterministic(text):
-            self._cache.put(key, reply)
-        return reply
+        return partial(crew.leave, ticket)
 
     def retire(self, dataset: str) -> None:
         """Take no more questions for a dataset; those that are being answered or wait are finished."""
@@ -134,17 +161,26 @@ class Guard:
 
     def _tick(self) -> None:
         """Look at what is running and waiting, as long as there is any."""
-        self._ticker = asyncio.get_running_loop().call_later(_TICK, self._tick)
+        loop = asyncio.get_running_loop()
+        self._ticker = loop.call_later(_TICK, self._tick)  # before all else: a mistake below must not stop the clock
         now = time.monotonic()
         for crew in list(self._leaving):
             crew.tick(now)
         self._watch_memory()
-        if not any(crew.running or len(crew.waiting) for crew in self._leaving):
-            self._ticker.cancel()
-            self._ticker = None
+        self._ticker.cancel()
+        self._ticker = None
+        if busy := [crew for crew in self._leaving if crew.running or len(crew.waiting)]:
+            due = min(crew.due(now) for crew in busy) - now
+            self._ticker = loop.call_later(min(max(due, _TICK), _QUIET), self._tick)
 
     def _taken(self) -> dict[int, int]:
-        return {process: taken(process) for crew in self._leaving for process in crew.stock.processes()}
+        """Return the bytes of each process. One that runs no query hardly grows, and is looked at now and then."""
+        self._looks += 1
+        running = {worker.process for crew in self._leaving for worker in crew.running}
+        known = self._bytes if self._looks % _LOOKS else {}
+        processes = [process for crew in self._leaving for process in crew.stock.processes()]
+        self._bytes = {p: known[p] if p in known and p not in running else taken(p) for p in processes}
+        return self._bytes
 
     def _watch_memory(self) -> None:
         """End the largest worker when all processes together have more memory than they may."""
@@ -154,6 +190,10 @@ class Guard:
         if workers:
             largest = max(workers, key=lambda worker: taken(worker.process))
             workers[largest].give_up(largest)
+
+
+def _nothing() -> None:
+    """What is left to do for one who has been told already."""
 
 
 def _key(asked: Question) -> Key:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from asyncio import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kg.errors import ChithiError
     from kg.guard.question import Reply
 
@@ -17,7 +18,7 @@ class Ticket:
 
     order: bytes
     client: str
-    answer: Future[Reply]
+    told: Callable[[Reply | ChithiError], None]
     started: float = 0
     charged: float = 0
     """Until when its client was charged."""
@@ -28,12 +29,10 @@ class Ticket:
     losses: int = 0
     """Workers that were lost under it, through no fault that is known of, weighed by how it looks."""
 
-    def done(self, reply: Reply) -> None:
-        """Hand over the answer."""
-        if not self.answer.done():
-            self.answer.set_result(reply)
+    ended: bool = False
 
-    def failed(self, error: ChithiError) -> None:
-        """Say why there is none."""
-        if not self.answer.done():
-            self.answer.set_exception(error)
+    def end(self, result: Reply | ChithiError) -> None:
+        """Tell the answer, or why there is none, to whoever still waits; once."""
+        if not self.ended and not self.left:
+            self.ended = True
+            self.told(result)

@@ -105,18 +105,22 @@ class Replies:
 
         There is never a second reply behind it, for there was one order.
         """
-        self._received += data
-        if len(self._received) < HEAD_SIZE:
-            return None
-        head = _head(self._received)
-        missing = HEAD_SIZE + (0 if head.in_file else head.size) - len(self._received)
-        if missing < 0 or head.size > self._most:
-            raise ValueError("more than there can be")
-        if missing > 0:
-            return None
-        body = self._read(head.size) if head.in_file else bytes(memoryview(self._received)[HEAD_SIZE:])
-        self._received = bytearray()
-        return head, body
+        if self._received:
+            self._received += data
+            received: bytes | bytearray = self._received
+        else:
+            received = data  # most replies come in one part
+        if len(received) >= HEAD_SIZE:
+            head = _head(received)
+            missing = HEAD_SIZE + (0 if head.in_file else head.size) - len(received)
+            if missing < 0 or head.size > self._most:
+                raise ValueError("more than there can be")
+            if missing == 0:
+                self._received = bytearray()
+                return head, self._read(head.size) if head.in_file else bytes(received[HEAD_SIZE:])
+        if received is data:
+            self._received = bytearray(data)
+        return None
 
     def _read(self, size: int) -> bytes:
         body = os.pread(self._file, size, 0)

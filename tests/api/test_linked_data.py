@@ -78,7 +78,7 @@ def test_the_ontology_by_its_version_has_the_same_forms(web: httpx2.Client) -> N
 def test_a_slash_at_the_end_leads_nowhere(web: httpx2.Client) -> None:
     for path in ("/ontology/", "/api/stats/", "/vocab/level/", "/api/documents/"):
         refused(web, path, 404)
-    page = web.get("/document/ct-09-ct-tw-2011/")
+    page = web.get("/document/ct-09-ct-tw-2011/", headers={"accept": "text/html"})
     assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from ontology import vocab
 from tests.api.conftest import _loaded
 from tests.api.paged import Read, page
 from tests.api.served import got
@@ -28,7 +29,50 @@ def test_the_way_down_has_every_thing_of_the_trace_once(web: httpx2.Client) -> N
 
 def test_a_second_parent_is_named_where_a_thing_stands(web: httpx2.Client) -> None:
     found = page(web, "/document/ct-09-ct-tw-2011")
-    assert "↗ cũng tiến hành theo Kế hoạch 73-KH/QU" in found.plain
+    assert "↗ cũng tiến hành theo Kế hoạch 73-KH/QU suy ra" in found.plain
+
+
+def test_of_several_sources_each_has_its_own_locator(web: httpx2.Client) -> None:
+    found = page(web, "/place/772")
+    assert re.search(r"\[\d\] cả trang · \[\d\] mã 27211, .* · \[\d\] mã 772 suy ra", found.plain)
+    assert "(cấp huyện)" in found.plain
+
+
+def test_what_is_said_once_of_several_sources_stands_once(tmp_path: Path) -> None:
+    sources = f"{SOURCE}dai,Đài,vi\n"
+    documents = "id,type,symbol,source,locator\na,plan,1/KH,bao;dai,p4\nb,plan,2/KH,bao,p4;p9\n"
+    write(tmp_path / "tables", {"sources": sources, "documents": documents})
+    for web in _loaded(tmp_path, tmp_path / "tables"):
+        assert "[1] [2] đoạn 4" in page(web, "/document/a").plain
+        assert "[1] đoạn 4, đoạn 9" in page(web, "/document/b").plain
+
+
+def test_a_level_is_not_taken_for_a_place(web: httpx2.Client) -> None:
+    assert re.search(r"cấp \w+ · tại (Xã|Phường) ", page(web, "/").plain)
+    assert re.search(r"province · at \w+", page(web, "/events?level=province&lang=en").plain)
+    assert re.search(r"Xã, phường \(\d+\)", page(web, "/place/79-20250701").plain)
+
+
+def test_certainty_is_called_what_the_vocabulary_calls_it(web: httpx2.Client) -> None:
+    for language in ("vi", "en"):
+        said = page(web, f"/about?lang={language}").plain
+        for concept in vocab.scheme("certainty").concepts.values():
+            assert (concept.label_en if language == "en" else concept.label_vi) in said
+
+
+def test_suggestions_are_written_as_pages_are(web: httpx2.Client) -> None:
+    (first, *_) = got(web, "/search/suggestions", q="chi thi 09")
+    assert (first["label"], first["href"]) == ("Chỉ thị 09-CT/TW", "/document/ct-09-ct-tw-2011")
+    assert first["more"].startswith("01/12/2011 · Tăng cường")
+    (first, *_) = got(web, "/search/suggestions", q="quan 11", lang="en")
+    assert (first["href"], first["more"]) == ("/place/772?lang=en", "Quận 11, Thành phố Hồ Chí Minh")
+    assert got(web, "/search/suggestions", q="zzzzzz") == []
+
+
+def test_suggestions_lead_to_pages_about_things_of_others(foreign: httpx2.Client) -> None:
+    hrefs = [each["href"] for each in got(foreign, "/search/suggestions", q="A-1")]
+    assert hrefs == ["/document/https%3A%2F%2Fexample.org%2Fa"]
+    assert page(foreign, hrefs[0]).text
 
 
 def test_where_the_chain_ends_the_page_says_so(web: httpx2.Client) -> None:
@@ -45,7 +89,7 @@ def test_a_wide_tree_is_cut_and_counted(tmp_path: Path) -> None:
         answer = web.get("/document/goc", headers={"accept": "text/html"})
         found = Read(answer.text)
         assert "300 mục bắt nguồn từ đây" in found.plain
-        assert "+ 288 văn bản · tỉnh" in found.plain
+        assert "+ 288 văn bản · cấp tỉnh" in found.plain
         assert "Đang hiện 12; phần còn lại ở" in found.plain
         assert len(answer.content) < 40_000
 
@@ -110,7 +154,7 @@ def test_the_table_of_coverage_is_paged_and_filtered(web: httpx2.Client) -> None
 
 def test_a_place_is_shown_through_time(web: httpx2.Client) -> None:
     found = page(web, "/place/27238-20250701")
-    assert re.search(r"01/01/2025 Phường 7, .*→trở thành Phường 7 \(xã\) theo", found.plain)
+    assert re.search(r"01/01/2025 Phường 7, .*→trở thành Phường 7 \(cấp xã\) theo", found.plain)
     assert re.search(r"01/07/2025 .*→trở thành Phường Minh Phụng", found.plain)
     assert {"/place/27238", "/place/772", "/document/kh-73-kh-qu-2012"} <= set(found.all("a", "href"))
     count = got(web, "/api/places/27238-20250701/history")["recorded"]["count"]
@@ -179,7 +223,7 @@ def test_missing_numbers_are_shown_between_the_known(tmp_path: Path) -> None:
     write(tmp_path / "tables", {"sources": SOURCE, "bodies": bodies, "documents": documents})
     for web in _loaded(tmp_path, tmp_path / "tables"):
         found = page(web, "/missing")
-        assert re.search(r"…/KH-UBND Nhiệm kỳ 2020 .*1 ∅ 2–3 4 2 số chưa thấy: 2–3", found.plain)
+        assert re.search(r"…/KH-UBND Năm 2020 .*1 ∅ 2–3 4 2 số chưa thấy: 2–3", found.plain)
         assert "không nguồn nào cho biết số" in found.plain
 
 

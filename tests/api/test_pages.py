@@ -113,7 +113,7 @@ def test_a_thing_is_shown_with_what_it_derives_from_and_who_says_so(web: httpx2.
         "/graph/document/kh-73-kh-qu-2012",
     ):
         assert href in links
-    assert re.search(r"thực hiện ?Chương trình 26-CTr/TU .*Chương trình · tỉnh .* ?\[1\] đoạn 4", found.plain)
+    assert re.search(r"thực hiện ?Chương trình 26-CTr/TU .*Chương trình · cấp tỉnh .* ?\[1\] đoạn 4", found.plain)
 
 
 def test_english_is_asked_for_and_kept(web: httpx2.Client) -> None:
@@ -127,7 +127,7 @@ def test_english_is_asked_for_and_kept(web: httpx2.Client) -> None:
 def test_what_is_disputed_is_marked(disputed: httpx2.Client) -> None:
     found = page(disputed, "/document/d1")
     assert "disputed" in [attrs.get("class") for tag, attrs in found.tags if tag == "dd"]
-    assert "bị nghi ngờ" in found.text
+    assert "có tranh cãi" in found.text
     plain = page(disputed, "/document/d6")
     assert "disputed" not in plain.classes
     assert "suy ra" in plain.text
@@ -149,6 +149,14 @@ def test_a_page_that_is_not_there_names_the_nearest(web: httpx2.Client) -> None:
 @pytest.mark.parametrize(
     ("path", "status", "says"),
     [
+        ("/nope", 404, "Không có trang này"),
+        ("/static/nope.js", 404, "Không có trang này"),
+        ("/id/document/nope", 404, "document/nope"),
+        ("/data/document/d1", 406, "text/turtle"),
+        ("/documents?lang=fr", 422, "lang: 'vi' hoặc 'en'"),
+        (f"/search?q={'a' * 1001}", 422, "q: nhiều nhất 1.000 ký tự"),
+        ("/graph/place/01", 400, "không có dòng dõi"),
+        ("/graph/1-CT%2FTW", 409, "Có nhiều mục mang tên này"),
         ("/coverage/x", 404, "Không có trang này"),
         ("/coverage/1-CT%2FTW", 409, "Có nhiều mục mang tên này"),
         ("/coverage/body/ubnd", 400, "không có dòng dõi"),
@@ -169,6 +177,22 @@ def test_what_cannot_be_shown_is_said_on_a_page(disputed: httpx2.Client, path: s
     found = page(disputed, path, status)
     well_made(found)
     assert says in found.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/nope", "/id/document/nope", "/document/nope", "/documents?lang=fr", "/place/01?as_of=x"]
+)
+@pytest.mark.parametrize("accept", ["*/*", "application/json", "application/problem+json, text/html;q=0.9"])
+def test_programs_are_told_problems(disputed: httpx2.Client, path: str, accept: str) -> None:
+    answer = disputed.get(path, headers={"accept": accept})
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["status"] == answer.status_code >= 400
+
+
+def test_no_page_about_a_mistake_is_kept(disputed: httpx2.Client) -> None:
+    answer = disputed.get("/document/nope?lang=en", headers=HTML)
+    assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-store")
+    assert "There is no such page" in answer.text
 
 
 def test_the_candidates_for_a_symbol_are_offered(disputed: httpx2.Client) -> None:

@@ -1,13 +1,21 @@
 """One table from errors to statuses."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 
+from api.app import create_app
+from api.pages.editor_words import EDITOR_WORDS
 from api.problems import KINDS, TYPE, kind, problem, refusal
+from api.refusals import HANDLERS
+from api.settings import Settings
 from kg import errors
+from kg.releases import Releases
 from kg.search import Hit
 
 SCOPE = {"type": "http", "method": "GET", "path": "/api/trace/x"}
@@ -89,3 +97,30 @@ def test_the_page_about_the_endpoint_lists_every_kind() -> None:
     page = (Path(__file__).parents[2] / "docs/sparql.md").read_text(encoding="utf-8")
     for each in {*KINDS.values()}:
         assert f"| `{each.name}` | {each.status} |" in page
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "says"),
+    [
+        (errors.NoDataset(Path("/secret"), "nothing"), 503, "Chưa có dữ liệu"),
+        (errors.Overloaded(2.2), 503, "Đang có quá nhiều người hỏi"),
+        (errors.OutOfTime(10), 504, "Câu truy vấn chạy quá lâu"),
+        (errors.TooLarge("rows", 5), 413, "Câu trả lời quá lớn"),
+        (HTTPException(405), 405, "Không trả lời được"),
+        (ValueError("secret"), 500, "Lỗi của chúng tôi"),
+    ],
+)
+def test_readers_are_told_on_a_page(error: Exception, status: int, says: str, tmp_path: Path) -> None:
+    app = create_app(Settings(log_level="error"), Releases(tmp_path))
+    scope = {**SCOPE, "type": "http", "query_string": b"", "headers": [(b"accept", b"text/html")]}
+    said = asyncio.run(HANDLERS[Exception](Request({**scope, "app": app, "chithi.id": b"7"}), error))
+    assert (said.status_code, said.media_type) == (status, "text/html")
+    page = bytes(said.body).decode()
+    assert says in page
+    assert "secret" not in page
+    assert said.headers.get("retry-after") == refusal(error, SCOPE).headers.get("retry-after")
+
+
+def test_every_kind_of_problem_has_its_words() -> None:
+    own = {"not-found", "not-traceable", "no-places", "bad-cursor", "ambiguous", "not-acceptable"}
+    assert {each.name for each in KINDS.values()} <= own | {key.removeprefix("problem ") for key in EDITOR_WORDS}

@@ -1,5 +1,7 @@
 """The pages of the site in a real browser: search, reading, keyboards, screen readers, phones and paper."""
 
+from itertools import combinations
+
 import pytest
 from playwright.sync_api import expect
 
@@ -28,6 +30,9 @@ PAGES = (
     "/event/hn-so-ket-73-kh-qu-quan-11",
     "/person/tran-phi-long?as_of=2019-12-18",
     "/source/thanhuytphcm-so-ket-73-kh-qu",
+    "/ontology",
+    "/ontology.html?lang=en",
+    "/vocab/document-type",
     "/document/there-is-none",
 )
 WIDTHS = (360, 768, 1920)
@@ -58,6 +63,7 @@ def test_a_directive_is_found_while_one_types(opened: Open) -> None:
     field.press_sequentially("chi thi 09")
     option = page.get_by_role("option").filter(has_text="Chỉ thị 09-CT/TW").first
     expect(option).to_be_visible()
+    expect(option).to_contain_text("01/12/2011")
     expect(field).to_have_attribute("aria-expanded", "true")
     field.press("ArrowDown")
     expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
@@ -150,3 +156,54 @@ def test_on_paper_there_are_no_forms_and_nothing_is_cut(opened: Open) -> None:
     expect(page.get_by_role("navigation", name="chithi")).to_be_hidden()
     expect(page.get_by_role("heading", name="Nguồn", exact=True)).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    expect(page.locator(".actions")).to_be_hidden()
+    corner = "getComputedStyle(document.querySelector('.card.kind-document'), '::after').printColorAdjust"
+    assert page.evaluate(corner) == "exact"
+    assert page.evaluate("getComputedStyle(document.querySelector('p.gap')).printColorAdjust") == "exact"
+
+
+def test_what_is_chosen_is_seen_where_colours_are_the_readers(opened: Open) -> None:
+    page = opened("/", forced_colors="active")
+    page.get_by_role("combobox").press_sequentially("quan 11")
+    page.get_by_role("option").first.wait_for()
+    page.get_by_role("combobox").press("ArrowDown")
+    chosen = page.locator("[aria-selected=true]")
+    assert chosen.evaluate("each => getComputedStyle(each).outlineStyle") == "solid"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_texts_of_the_diagrams_fit_and_are_of_full_size_on_a_phone(opened: Open, language: str) -> None:
+    page = opened(f"/ontology?lang={language}", 390)
+    drawn = page.locator(".pictures svg")
+    assert drawn.count() == 6
+    for picture in drawn.all():
+        boxes = picture.evaluate(BOXES)
+        assert all(box["height"] >= 13 for box in boxes)
+        assert [(one["text"], other["text"]) for one, other in combinations(boxes, 2) if _overlap(one, other)] == []
+        edges = picture.bounding_box()
+        assert edges is not None
+        assert edges["width"] >= 357  # a pixel or two less than it is drawn for
+        for box in boxes:
+            assert edges["x"] <= box["x"], box
+            assert box["x"] + box["width"] <= edges["x"] + edges["width"], box
+
+
+def test_a_term_is_reached_by_its_iri_and_by_the_contents(opened: Open) -> None:
+    page = opened("/ontology#implements")
+    expect(page.locator("#implements")).to_be_in_viewport()
+    page.get_by_role("navigation", name="Nội dung").get_by_text("Dòng dõi (13)").press("Enter")
+    page.get_by_role("navigation", name="Nội dung").get_by_role("link", name="quán triệt").click()
+    expect(page.locator("#disseminates")).to_be_in_viewport()
+
+
+BOXES = """svg => [...svg.querySelectorAll("text")].map(each => {
+    const { x, y, width, height } = each.getBoundingClientRect();
+    return { x, y, width, height, text: each.textContent };
+})"""
+
+
+def _overlap(one: dict[str, float], other: dict[str, float]) -> bool:
+    """Whether two texts touch: their letters take up less than the height of their line."""
+    across = min(one["x"] + one["width"], other["x"] + other["width"]) - max(one["x"], other["x"])
+    down = min(one["y"] + one["height"], other["y"] + other["height"]) - max(one["y"], other["y"])
+    return across > 0 and down > 0.3 * min(one["height"], other["height"])

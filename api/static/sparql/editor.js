@@ -110,6 +110,7 @@ function drawn(Yasqe) {
   });
   known(editor, facts.prefixes);
   explained(editor, facts.words);
+  for (const button of place.querySelectorAll("button")) button.type = "button"; // else it would submit the form, too
   editor.setValue(textarea.value);
   editor.getInputField().setAttribute("aria-label", facts.words.editor);
   textarea.hidden = textarea.disabled = true;
@@ -146,6 +147,14 @@ function mark(editor, line) {
   editor.getDoc().eachLine((each) => editor.getDoc().removeLineClass(each, "background", "wrong"));
   if (line !== null) editor.getDoc().addLineClass(line - 1, "background", "wrong");
 }
+
+/** An example that was chosen is shown: the list of them makes room. */
+document.querySelector(".examples").addEventListener("click", (event) => {
+  if (!event.target.closest("a") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.currentTarget.open = false;
+  event.currentTarget.querySelector("summary").focus({ preventScroll: true });
+  form.scrollIntoView();
+});
 
 if (window.Yasgui) rich(window.Yasgui);
 else plain();

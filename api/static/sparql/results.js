@@ -30,11 +30,13 @@ export class Results {
     if (answer instanceof Error) {
       const problem = parsed(answer.message, this.facts.words);
       this.place.append(this.told(problem));
+      this.place.scrollIntoView({ block: "nearest" });
       return problem.line ?? null;
     }
     this.status.textContent = this.counted(answer, milliseconds);
     if (answer.content) this.draw(answer);
     this.offer(query, answer.headers.get("content-type"));
+    this.status.scrollIntoView({ block: "nearest" }); // with some rows: editor.css gives it a margin
     return null;
   }
 
@@ -55,17 +57,22 @@ export class Results {
   }
 
   /** The box that tells a problem. */
-  told({ title, detail, line, column }) {
+  told({ title, detail, line: row, column, own }) {
+    const { words } = this.facts;
     const box = document.createElement("div");
     box.setAttribute("role", "alert");
     box.append(element("strong", title));
-    if (line !== undefined) {
-      const where = element("button", filled(this.facts.words.position, { line, column }));
+    if (row !== undefined) {
+      const where = element("button", filled(words.position, { line: row, column }));
       where.type = "button";
-      where.addEventListener("click", () => this.go(line, column));
+      where.addEventListener("click", () => this.go(row, column));
       box.append(" ", where);
     }
-    box.append(element("p", detail));
+    const line = element("p", own ? "" : words.detail);
+    const said = element("span", detail);
+    if (!own) said.lang = "en"; // what the service says, and the engine behind it
+    line.append(said);
+    box.append(line);
     return box;
   }
 
@@ -87,7 +94,7 @@ export class Results {
     try {
       const answer = await asked(this.facts.endpoint, query, format.type);
       if (answer.ok) save(await answer.blob(), `chithi.${format.suffix}`);
-      else this.status.textContent = parsed(await answer.text(), this.facts.words).detail;
+      else this.status.textContent = parsed(await answer.text(), this.facts.words).title;
     } catch {
       this.status.textContent = this.facts.words.unreachable;
     } finally {
@@ -113,7 +120,7 @@ function parsed(text, words) {
     const name = problem.type?.startsWith(PROBLEM) ? problem.type.slice(PROBLEM.length) : "";
     return { ...problem, title: words[`problem ${name}`] ?? problem.title };
   } catch {
-    return { title: words.problem, detail: words.unreachable };
+    return { title: words.problem, detail: words.unreachable, own: true };
   }
 }
 

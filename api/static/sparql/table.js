@@ -98,6 +98,7 @@ function said(language) {
   if (language !== "vi") return { paginate };
   return {
     paginate,
+    thousands: ".",
     info: "Dòng _START_–_END_ trên _TOTAL_",
     infoEmpty: "Không có dòng nào",
     infoFiltered: "(lọc từ _MAX_ dòng)",

@@ -9,6 +9,7 @@ import pytest
 
 from kg.embedded import EmbeddedStore
 from kg.errors import (
+    ChithiError,
     OutOfTime,
     Overloaded,
     QueryError,
@@ -276,5 +277,25 @@ def test_what_it_says_of_itself(directory: Path) -> None:
             for each in asking:
                 each.cancel()
             await until(lambda: guard.status().running == 0)
+
+    run(main)
+
+
+def test_who_does_not_wait_is_told_once_and_who_left_not_at_all(directory: Path) -> None:
+    async def main() -> None:
+        async with guarding(directory, cache_mb=1) as guard:
+            told: list[Reply | ChithiError] = []
+            guard.begin(asked(SMALL), told.append)
+            await until(lambda: len(told) == 1)
+            guard.begin(asked(SMALL), told.append)
+            assert [isinstance(each, Reply) and each.cached for each in told] == [False, True]
+            guard.begin(asked("ASK { SERVICE <http://127.0.0.1/> { ?a ?b ?c } }"), told.append)
+            assert isinstance(told[2], ServiceRefused)
+            leave = guard.begin(asked(ENDLESS), told.append)
+            await asyncio.sleep(0.15)
+            leave()
+            assert guard.status().running == 0
+            assert len(told) == 3
+            assert guard.status().outcomes == {"answered": 1, "cached": 1, "ServiceRefused": 1}
 
     run(main)

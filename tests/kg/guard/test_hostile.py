@@ -16,7 +16,7 @@ from kg.guard import Limits, Reply
 from kg.guard.crew import Crew
 from kg.guard.ticket import Ticket
 from kg.guard.wire import Order
-from tests.kg.guard.guarding import SMALL, asked, outcome, run, source
+from tests.kg.guard.guarding import SMALL, asked, run, source
 
 _ANY = "(<http://x/>|!<http://x/>)"
 
@@ -35,12 +35,17 @@ async def crew(directory: Path, **limits: Any) -> AsyncIterator[Crew]:
 
 async def answer(crew: Crew, text: str) -> Reply | Exception:
     """Ask past the gate, with the crew's clock as the guard has it."""
-    ticket = Ticket(Order.of(text, asked(text)).packed(), "", asyncio.get_running_loop().create_future())
-    crew.start(ticket)
-    while not ticket.answer.done():
+    told = started(crew, text)
+    while not told.done():
         crew.tick(asyncio.get_running_loop().time())
         await asyncio.sleep(0.02)
-    return await outcome(ticket.answer)
+    return await told
+
+
+def started(crew: Crew, text: str) -> asyncio.Future[Reply | Exception]:
+    told: asyncio.Future[Reply | Exception] = asyncio.get_running_loop().create_future()
+    crew.start(Ticket(Order.of(text, asked(text)).packed(), "", told.set_result))
+    return told
 
 
 @pytest.mark.parametrize(
@@ -131,8 +136,6 @@ def test_a_worker_whose_parent_hangs_ends_by_itself(directory: Path) -> None:
     async def main() -> None:
         async with crew(directory, seconds=0.1) as made:
             text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-            ticket = Ticket(Order.of(text, asked(text)).packed(), "", asyncio.get_running_loop().create_future())
-            made.start(ticket)  # and nobody looks at the clock
-            assert isinstance(await outcome(ticket.answer), OutOfTime)
+            assert isinstance(await started(made, text), OutOfTime)  # and nobody looks at the clock
 
     run(main)
