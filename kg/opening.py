@@ -12,11 +12,11 @@ from typing import Any, Final, TypeAlias, TypedDict
 import numpy as np
 
 from kg.children import Child, Children, children
-from kg.index import EPOCH, NO_DEPTH, UNKNOWN, Index, Rows
+from kg.index import EPOCH, NO_DEPTH, UNKNOWN, Array, Index, Rows
 from kg.search import Search
 from kg.summaries import Summary, summaries
 from kg.traced import level_names
-from kg.ways import Ways, distinct
+from kg.ways import Ways, distinct, traceable
 from ontology import vocab
 from ontology.edtf import bounds
 
@@ -40,6 +40,16 @@ class Derived(TypedDict):
 
     level: str | None
     kind: str | None
+    count: int
+
+
+class Tally(TypedDict):
+    """How many things of a level, kind and branch derive from another, by links of one certainty."""
+
+    level: str | None
+    kind: str | None
+    branch: str | None
+    certainty: str | None
     count: int
 
 
@@ -89,9 +99,34 @@ def before(index: Index, search: Search, iri: str) -> Before:
     return _before(index, iri, titles_in(search), None)
 
 
-def opened(index: Index, search: Search, found: Children) -> dict[str, Any]:
-    """Return the answer of `kg.children.children` with its items as their boxes show them (ChildBefore)."""
-    return _opened(index, found, titles_in(search), None)
+def opened(index: Index, search: Search, found: Children, as_of: date | None = None) -> dict[str, Any]:
+    """Return the answer of `kg.children.children` with its items as their boxes show them (ChildBefore).
+
+    What is surely later than `as_of` is not counted among what derives from them.
+    """
+    return _opened(index, found, titles_in(search), as_of)
+
+
+def tallied(index: Index, iri: str, as_of: date | None) -> list[Tally]:
+    """Count what derives from a thing by one link, by all that the filters of the hierarchy ask for.
+
+    Without what is surely later than a day; of several links between two things the surest counts. Raise what
+    `kg.ways.traceable` raises.
+    """
+    ways = Ways(index, disputed=False, latest=_day(as_of))
+    links, nodes = index.links, index.nodes
+    found = _surest(index, ways.links(np.array([traceable(index, iri)], np.int32), down=True), links.source)
+    rows = links.source[found]
+    columns = (
+        *(column.take(rows) for column in (nodes.level, nodes.kind, nodes.branch)),
+        links.certainty.take(found),
+    )
+    counts = Counter(zip(*columns, strict=True))
+    ordered = sorted(counts.items(), key=lambda each: tuple(name or "" for name in each[0]))
+    return [
+        {"level": level, "kind": kind, "branch": branch, "certainty": certainty, "count": count}
+        for (level, kind, branch, certainty), count in ordered
+    ]
 
 
 def titles_in(search: Search) -> Titles:
@@ -176,9 +211,7 @@ def _opening(ways: Ways, row: int, summary: Summary, titles: Mapping[str, str]) 
 def _parents(ways: Ways, own: Rows) -> list[Parent]:
     """Return what a thing derives from, each once, by its surest link."""
     links, nodes = ways.index.links, ways.index.nodes
-    found = ways.links(own, down=False)
-    found = found[np.lexsort((found, links.certainty.codes[found]))]
-    found = found[np.sort(np.unique(links.target[found], return_index=True)[1])]
+    found = _surest(ways.index, ways.links(own, down=False), links.target)
     targets = links.target[found]
     columns = zip(
         nodes.iri.ids(targets),
@@ -191,6 +224,13 @@ def _parents(ways: Ways, own: Rows) -> list[Parent]:
         {"id": id, "label": label, "relation": relation or "", "certainty": certainty}
         for id, label, relation, certainty in columns
     ]
+
+
+def _surest(index: Index, found: Array, ends: Rows) -> Array:
+    """Return of some links, the surest first, one to each of their ends."""
+    found = found[np.lexsort((found, index.links.certainty.codes[found]))]
+    kept: Array = found[np.sort(np.unique(ends[found], return_index=True)[1])]
+    return kept
 
 
 def _derived(index: Index, depth: int, rows: Rows) -> list[Derived]:

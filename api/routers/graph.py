@@ -13,17 +13,17 @@ from starlette.responses import HTMLResponse
 from api.answers import answer, gzip, headers, known, tag, unchanged
 from api.negotiation import takes_gzip
 from api.pages import graph, render
-from api.pages.home import hit
 from api.pages.naming import Naming
 from api.pages.words import Language
 from api.routers.trace import AsOf, Traceable
 from api.serving import Current
 from kg.diagram import scripts, ways
-from kg.errors import NotFound
+from kg.opening import tallied
 
 router = APIRouter(include_in_schema=False)
 
 _HTML = "text/html"
+_COUNTED = 50  # things whose counts one request asks for; graph-remote.js asks for as many
 Lang = Annotated[Language, Query()]
 Root = Annotated[str, Query(description="Id of the thing at the root.", max_length=10_000)]
 
@@ -43,13 +43,9 @@ async def page(request: Request, data: Current, id: Traceable, lang: Lang = "vi"
         body = render("graph.html", request, lang, dataset=data.id, **context).encode()
         return gzip(body) if zipped else body
 
-    try:
-        body = await run_in_threadpool(write)
-    except NotFound as error:
-        near = [hit(each, naming) for each in error.suggestions]
-        said = {"text": error.text, "suggestions": near}
-        return HTMLResponse(render("missing.html", request, lang, dataset=data.id, **said), 404)
-    return HTMLResponse(body, headers={**headers(mark), **({"Content-Encoding": "gzip"} if zipped else {})})
+    return HTMLResponse(
+        await run_in_threadpool(write), headers={**headers(mark), **({"Content-Encoding": "gzip"} if zipped else {})}
+    )
 
 
 @router.get("/static/graph/view.js")
@@ -89,6 +85,21 @@ async def way(request: Request, data: Current, root: Root, to: Root, as_of: AsOf
     def made() -> dict[str, Any]:
         ends = (data.traceable(each, as_of) for each in (root, to))
         return {"path": ways.way(data.index, *ends)}
+
+    return await answer(request, data, made)
+
+
+@router.get("/lineage/counts")
+async def counts(
+    request: Request,
+    data: Current,
+    id: Annotated[list[Root], Query(min_length=1, max_length=_COUNTED)],
+    as_of: AsOf = None,
+) -> Response:
+    """Answer with what derives from some things by one link, counted by level, kind, branch and certainty."""
+
+    def made() -> dict[str, Any]:
+        return {"counts": {each: tallied(data.index, data.traceable(each, as_of), as_of) for each in id}}
 
     return await answer(request, data, made)
 

@@ -5,6 +5,8 @@
 
   const sourcesOf = (claims) => new Set(claims.flatMap((claim) => (claim.source ?? "").split(";").filter(Boolean)));
 
+  const COUNTED = 50; // things whose counts one request asks for, at most: as api/routers/graph.py has it
+
   /** `config`: base (the path of the application), root (id), lang, lineage (names of relations); `first`: what came with the page. */
   chithi.Remote = class {
     constructor(config, words, first) {
@@ -37,6 +39,14 @@
     async coverage(id, level, within, day) {
       if (id === this.config.root && !day && this.first.coverage?.level === level) return this.first.coverage;
       return this.ask(`/api/coverage/${path(id)}`, { level, within, as_of: day }).catch(() => null);
+    }
+
+    async counts(ids, day) {
+      const asked = Array.from({ length: Math.ceil(ids.length / COUNTED) }, (_, i) => {
+        const said = ids.slice(i * COUNTED, (i + 1) * COUNTED).map((id) => ["id", id]);
+        return this.ask(`/lineage/counts?${new URLSearchParams([...said, ...(day ? [["as_of", day]] : [])])}`);
+      });
+      return Object.assign({}, ...(await Promise.all(asked)).map((answer) => answer.counts));
     }
 
     async find(text) {

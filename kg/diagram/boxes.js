@@ -61,7 +61,8 @@
       const badgeX = w - RIGHT - wide - (paper ? 7 : 0);
       const room = w - INSET - RIGHT;
       const mark = node.kind === "action" ? 15 : 0;
-      let y = 8;
+      const top = item.relation ? 11 : 8; // the pill reaches into it
+      let y = top;
       y = write(marks, fold(item.head, badgeX - INSET - 8 - mark, HEAD, 2), INSET + mark, y, HEAD, 18);
       if (item.title) y = write(marks, fold(item.title, room, TITLE, 2), INSET, y + 1, TITLE, 17);
       if (item.meta) y = write(marks, fold(item.meta, room, META, 2), INSET, y + 2, META, 16, SOFT);
@@ -92,7 +93,7 @@
       const under = [{ d: shape, fill: "#fff", stroke: LINE }];
       under.push({ d: node.kind === "event" ? crescent(h) : `M0 0H6V${h}H0Z`, fill: colour });
       if (paper) under.push({ d: `M${w - FLAP} 0V${FLAP}H${w}Z`, fill: colour });
-      if (node.kind === "action") under.push({ d: diamond(INSET, 11), fill: colour });
+      if (node.kind === "action") under.push({ d: diamond(INSET, top + 3), fill: colour });
       if (badge) {
         under.push({ d: rounded(badgeX, 8, wide, 18, 3), fill: badge.colour });
         marks.push({ text: badge.letters, x: badgeX + wide / 2, y: 21, font: BADGE, fill: "#fff", middle: true });

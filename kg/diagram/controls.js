@@ -83,8 +83,8 @@
       const { words, config, state } = this;
       const badges = chithi.BADGES.map((badge) => [badge.key, `${badge.letters} ${words.t(`badge_${badge.key}`)}`]);
       const choices = {
-        level: config.levels.map((level) => [level, words.lane(level)]),
-        branch: badges,
+        level: [...config.levels.map((level) => [level, words.lane(level)]), [chithi.UNKNOWN, words.t("no_level")]],
+        branch: [...badges, [chithi.UNKNOWN, words.t("no_branch")]],
         kind: ["document", "event", "action"].map((kind) => [kind, words.kind(kind)]),
         certainty: ["stated", "inferred"].map((each) => [each, words.certainty(each)]),
       };
@@ -187,7 +187,7 @@
         return element("li", {}, mark, ` ${t(`badge_${badge.key}`)}`);
       });
       const kinds = ["document", "event", "action", "inferred", "gap"].map((kind) =>
-        element("li", {}, element("span", { class: `shape shape-${kind}`, "aria-hidden": "true" }), ` ${t(`legend_${kind}`)}`));
+        element("li", {}, element("span", { class: `shape shape-${kind}`, "aria-hidden": "true" }), ` ${kind === "inferred" ? this.words.certainty(kind) : t(`legend_${kind}`)}`));
       return element("ul", { class: "legend", "aria-label": t("legend") }, badges, kinds);
     }
   };

@@ -6,6 +6,8 @@
 (() => {
   const chithi = (globalThis.chithi ??= {});
 
+  const KINDS = ["document", "event", "action"];
+
   chithi.Embedded = class {
     /** `unpacked(id)` resolves to a part of the file: `graph-rows`, the columns, or `graph-details`, who says so. */
     constructor(data, words, unpacked) {
@@ -82,7 +84,6 @@
       const { levels } = this.data;
       const own = levels.indexOf(this.text(nodes.level[row]));
       const away = (level) => (levels.includes(level) ? Math.abs(levels.indexOf(level) - own) : 99);
-      const kinds = ["document", "event", "action"];
       const groups = new Map();
       for (const child of new Set(this.below(row).map((link) => links.source[link]))) {
         const [level, kind] = [this.text(nodes.level[child]), this.text(nodes.kind[child])];
@@ -90,7 +91,7 @@
         if (!groups.has(key)) groups.set(key, { level, kind, rows: [] });
         groups.get(key).rows.push(child);
       }
-      return [...groups.values()].sort((a, b) => away(a.level) - away(b.level) || kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
+      return [...groups.values()].sort((a, b) => away(a.level) - away(b.level) || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
     }
 
     async #detailed() {
@@ -130,17 +131,46 @@
     }
 
     #child(row, parent) {
-      const ties = this.above(row).filter((link) => this.data.links.target[link] === parent);
-      const [first, ...others] = ties.map((link) => ({ relation: this.text(this.data.links.relation[link]), certainty: this.#said(link), claims: [] }))
+      const [{ link, ...first }, ...others] = this.#ties(row, parent);
+      return { ...this.node(row), ...first, others: others.map(({ link, ...other }) => other), missing_levels: this.#missing(link) };
+    }
+
+    // The links between two things, the surest first.
+    #ties(row, parent) {
+      return this.above(row)
+        .filter((link) => this.data.links.target[link] === parent)
+        .map((link) => ({ link, relation: this.text(this.data.links.relation[link]), certainty: this.#said(link), claims: [] }))
         .sort(surest);
-      return { ...this.node(row), ...first, others, missing_levels: this.#missing(ties[0]) };
     }
 
     #missing(link) {
       return (this.data.links.missing[link] || []).map((level) => this.data.levels[level]);
     }
 
-    async coverage(id) {
+    /** What derives from things as of a day, by level, kind, branch and certainty. */
+    async counts(ids, day) {
+      await this.ready();
+      return Object.fromEntries(ids.map((id) => [id, this.#counted(this.row.get(id), day)]));
+    }
+
+    #counted(row, day) {
+      const { nodes } = this.data;
+      const children = new Set(this.below(row).map((link) => this.data.links.source[link]));
+      const there = [...children].filter((child) => !day || (this.#date(child)?.not_before ?? "") <= day);
+      const counts = new Map();
+      for (const child of there) {
+        const [level, kind, branch] = ["level", "kind", "branch"].map((name) => this.text(nodes[name][child]));
+        const certainty = this.#ties(child, row)[0].certainty;
+        const key = [level, kind, branch, certainty].join("/");
+        if (!counts.has(key)) counts.set(key, { level, kind, branch, certainty, count: 0 });
+        counts.get(key).count++;
+      }
+      return [...counts.values()];
+    }
+
+    // Places were counted when the file was made, as of its own day: of another day nothing is said.
+    async coverage(id, level, within, day) {
+      if (day) return null;
       const { first } = this.data;
       if (id === first.node.id) return first.coverage;
       await this.ready();
@@ -156,17 +186,29 @@
       return { level: found.level, as_of: found.as_of, places: [...others, ...places] };
     }
 
+    /** What fits all words, best first, as /lineage/find has it; see kg/search.py. */
     async find(text) {
       await this.ready();
-      const words = folded(text).split(" ").filter(Boolean);
-      this.folded ??= this.data.nodes.id.map((_, row) => folded(["label", "symbol", "title"].map((name) => this.text(this.data.nodes[name][row]) ?? "").join(" ")));
-      const hits = [];
-      for (let row = 0; row < this.folded.length && hits.length < 12; row++)
-        if (words.every((word) => this.folded[row].includes(word))) hits.push(row);
-      return hits.map((row) => {
+      const wanted = key(text);
+      if (!wanted) return [];
+      this.keys ??= this.data.nodes.id.map((_, row) => {
+        const [label, symbol, title] = ["label", "symbol", "title"].map((name) => key(this.text(this.data.nodes[name][row]) ?? ""));
+        return { row, label, symbol, names: `${label} ${symbol}`.trim(), title };
+      });
+      const last = /\b0\d*[^\p{L}\p{N}]*$/u.test(text) ? "" : "*"; // 09 is a whole number: 0 begins no other
+      const ranked = this.keys.map((each) => [rank(each, wanted, last), each]).filter(([place]) => place >= 0);
+      ranked.sort(([a, one], [b, other]) => a - b || this.#ordered(one, other));
+      return ranked.slice(0, 12).map(([, { row }]) => {
         const node = this.node(row);
         return { id: node.id, label: node.label, detail: node.title ?? "", when: this.words.date(node.date) };
       });
+    }
+
+    // Of what fits equally well documents come first, and short names before long ones.
+    #ordered(one, other) {
+      const { nodes } = this.data;
+      const [a, b] = [one, other].map(({ row }) => [KINDS.indexOf(this.text(nodes.kind[row])), this.text(nodes.label[row]) ?? "", this.text(nodes.id[row])]);
+      return a[0] - b[0] || a[1].length - b[1].length || compared(a[1], b[1]) || compared(a[2], b[2]);
     }
 
     /** The ids from the root down to a thing, by the first link of each. */
@@ -272,6 +314,24 @@
     return min === null && max === null ? null : { min, max };
   }
 
-  // Without diacritics, case and punctuation: what people type.
-  const folded = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐ]/g, "d").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  // Folded as kg/fold.py folds: without diacritics, case, signs, the word "số" before a number and leading zeros.
+  const key = (text) =>
+    text.toLowerCase().normalize("NFD").replace(/\p{Mn}/gu, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim().replaceAll("đ", "d")
+      .replace(/\bso (?=\d)/g, "").replace(/\b0+(?=\d)/g, "");
+
+  // How well something fits words, 0 the best, as the tiers of kg/search.py; -1: not. `last` is * where the last word
+  // may be the beginning of one.
+  function rank({ label, symbol, names, title }, wanted, last) {
+    const within = (text, words) => ` ${text}${last ? "" : " "}`.includes(` ${words}${last ? "" : " "}`);
+    const whole = (text) => ` ${text} `.includes(` ${wanted} `);
+    const words = wanted.split(" ");
+    const all = (text) => words.every((word, i) => (i + 1 < words.length ? ` ${text} `.includes(` ${word} `) : within(text, word)));
+    const fits = [
+      symbol === wanted, label === wanted, `${names} `.startsWith(`${wanted} `), last && names.startsWith(wanted),
+      whole(names), all(names), all(`${names} ${title}`),
+    ];
+    return fits.findIndex(Boolean);
+  }
+
+  const compared = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 })();

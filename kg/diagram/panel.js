@@ -20,9 +20,14 @@
     constructor(host, words, source, acts) {
       Object.assign(this, { words, source, acts });
       this.box = element("aside", { class: "panel", "aria-label": words.t("panel"), hidden: true, tabindex: -1 });
-      this.box.addEventListener("keydown", (event) => event.key === "Escape" && acts.close());
+      document.addEventListener("keydown", (event) => this.#escape(event));
       host.append(this.box);
       this.shown = null;
+    }
+
+    // Escape closes it wherever the focus is, but for what stands above: there it closes menus and empties the search.
+    #escape(event) {
+      if (event.key === "Escape" && !this.box.hidden && !event.target.closest(".controls")) this.acts.close();
     }
 
     hide() {
@@ -33,13 +38,13 @@
 
     /** Show a thing or a place of a coverage; what has to be fetched follows. */
     async show(item, model, state) {
-      const key = `${item.key} ${state.trace}`;
+      const key = `${item.key} ${state.trace} ${model.moving ? "" : state.day} ${!model.moving && model.covers.has(item.key)}`;
       if (this.shown === key) return;
       this.shown = key;
       document.body.classList.add("with-panel");
       this.box.hidden = false;
       if (item.type === "place") {
-        this.#fill(this.#head(item.head, null), this.#place(item, model));
+        this.#fill(this.#head(item.head, null), this.#place(item));
         return;
       }
       const { node } = item;
@@ -55,7 +60,7 @@
       if (this.shown !== key) return;
       if (about.failed) return void this.#fill(head, actions, element("p", { role: "alert" }, about.failed));
       this.cited = new Map();
-      const told = [this.#up(about, item), this.#facts(about), this.#covered(item, model)];
+      const told = [this.#up(about, item), this.#facts(about), this.#covered(item)];
       this.#fill(head, actions, ...told, this.#sources(about.sources));
     }
 
@@ -142,10 +147,9 @@
       return this.#section(this.words.t("sources"), element("ol", { class: "sources" }, rows));
     }
 
-    #covered(item, model) {
-      const cover = model.covers.get(item.key);
-      if (!cover) return null;
-      return this.#section(this.words.t("coverage"), element("p", {}, model.covered(cover)), element("p", { class: "soft" }, this.words.t("nothing_recorded")));
+    #covered(item) {
+      if (!item.covered) return null;
+      return this.#section(this.words.t("coverage"), element("p", {}, item.covered), element("p", { class: "soft" }, this.words.t("nothing_recorded")));
     }
 
     // A place of a coverage: what is known of it.

@@ -14,6 +14,7 @@ VIEW: Final = (
     "words.js",
     "facts.js",
     "model.js",
+    "items.js",
     "svg.js",
     "state.js",
     "tree.js",

@@ -63,7 +63,10 @@ def html(shown: Contents) -> str:
     net = Network(directed=True, cdn_resources="in_line")
     carried = graph(shown.trace)
     net.nodes = [{"id": id, "shape": "custom", **facts} for id, facts in carried.nodes(data=True)]
-    net.edges = [{"from": source, "to": target, **facts} for source, target, facts in carried.edges(data=True)]
+    edges = ({"from": source, "to": target, **facts} for source, target, facts in carried.edges(data=True))
+    links = ((link["source"], link["target"], link["relation"]) for link in shown.trace["links"])
+    order = {link: place for place, link in enumerate(links)}  # the graph has them by what they lead from
+    net.edges = sorted(edges, key=lambda edge: order[edge["from"], edge["to"], edge["relation"]])
     net.templateEnv = _environment(shown)
     net.path = "file.html"
     written: str = net.generate_html()

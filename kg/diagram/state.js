@@ -3,6 +3,8 @@
 (() => {
   const chithi = (globalThis.chithi ??= {});
   const FILTERS = ["level", "branch", "kind", "certainty"];
+  /** In a filter, what has none of its values. */
+  chithi.UNKNOWN = "unknown";
   const TRACES = ["up", "down", "both"];
 
   /** Read the state from an address (URLSearchParams); `root` is open where nothing says otherwise. */

@@ -13,7 +13,8 @@
     return element;
   };
 
-  function drawn(mark) {
+  // `own`: what the ids of the picture end in, so that several in one page have none in common.
+  function drawn(mark, own = "") {
     if (mark.text !== undefined) {
       const [, weight, size, family] = /^(\d+) ([\d.]+)px (.*)$/.exec(mark.font);
       const text = make("text", {
@@ -23,15 +24,15 @@
       text.textContent = mark.text;
       return text;
     }
-    const fill = mark.fill in chithi.HATCHES ? `url(#${mark.fill})` : (mark.fill ?? "none");
+    const fill = mark.fill in chithi.HATCHES ? `url(#${mark.fill}${own})` : (mark.fill ?? "none");
     return make("path", { d: mark.d, fill, stroke: mark.stroke, "stroke-width": mark.width, "stroke-dasharray": mark.dash });
   }
 
   // A light hatch to write upon, and a strong one for bars.
-  function hatch() {
+  function hatch(own = "") {
     const defs = make("defs", {});
     for (const [id, stroke] of Object.entries(chithi.HATCHES)) {
-      const pattern = make("pattern", { id, width: 8, height: 8, patternUnits: "userSpaceOnUse" });
+      const pattern = make("pattern", { id: id + own, width: 8, height: 8, patternUnits: "userSpaceOnUse" });
       pattern.append(make("rect", { width: 8, height: 8, fill: "#fff8f0" }));
       pattern.append(make("path", { d: "M-2 2L2 -2M0 8L8 0M6 10L10 6", stroke, "stroke-width": 1.2 }));
       defs.append(pattern);
@@ -60,9 +61,10 @@
     /** Draw what is in the window, and the rest after it, or when it is scrolled to. */
     paint(scene, look) {
       this.lanes.replaceChildren(...bands(scene));
-      this.edges.replaceChildren(...chithi.lines(scene, look).map(drawn));
-      this.rings.replaceChildren(...chithi.rings(scene, look).map(drawn));
-      this.front.replaceChildren(...chithi.detours(scene, look).map(drawn));
+      const all = (marks) => marks.map((mark) => drawn(mark));
+      this.edges.replaceChildren(...all(chithi.lines(scene, look)));
+      this.rings.replaceChildren(...all(chithi.rings(scene, look)));
+      this.front.replaceChildren(...all(chithi.detours(scene, look)));
       const boxes = [...scene.stubs, ...scene.boxes];
       const keys = new Set(boxes.map((box) => box.key));
       for (const [key, { element }] of this.known)
@@ -102,7 +104,7 @@
         const element = make("g", { cursor: box.of ? undefined : "pointer" });
         const title = make("title", {});
         title.textContent = box.drawn.full ?? "";
-        element.append(title, ...box.drawn.marks.map(drawn));
+        element.append(title, ...box.drawn.marks.map((mark) => drawn(mark)));
         known ? known.element.replaceWith(element) : this.boxes.append(element);
         this.known.set(box.key, (known = { element, drawn: box.drawn, said: {} }));
       }
@@ -159,18 +161,19 @@
       xmlns: NS, width: Math.ceil(scene.width), height: Math.ceil(bottom - top + head), "font-family": chithi.FAMILY,
       viewBox: `0 ${top - head} ${Math.ceil(scene.width)} ${Math.ceil(bottom - top + head)}`,
     });
-    const clip = make("clipPath", { id: "slice" });
+    const own = `-${Math.round(top)}`;
+    const clip = make("clipPath", { id: `slice${own}` });
     clip.append(make("rect", { x: 0, y: top, width: scene.width, height: bottom - top }));
-    const defs = hatch();
+    const defs = hatch(own);
     defs.append(clip);
-    const content = make("g", { "clip-path": "url(#slice)" });
+    const content = make("g", { "clip-path": `url(#slice${own})` });
     const edges = make("g", { fill: "none" });
-    edges.append(...chithi.lines(scene, look).map(drawn));
+    edges.append(...chithi.lines(scene, look).map((mark) => drawn(mark)));
     content.append(...bands(scene), edges);
     for (const box of [...scene.stubs, ...scene.boxes]) {
       if (look(box.of ?? box.key).hidden || box.y - 12 > bottom || box.y + box.h < top) continue;
       const element = make("g", { transform: `translate(${box.x} ${box.y})`, opacity: look(box.of ?? box.key).dim ? 0.35 : 1 });
-      element.append(...box.drawn.marks.map(drawn));
+      element.append(...box.drawn.marks.map((mark) => drawn(mark, own)));
       content.append(element);
     }
     picture.append(defs, make("rect", { y: top - head, width: scene.width, height: bottom - top + head, fill: "#fff" }), content);

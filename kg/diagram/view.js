@@ -19,11 +19,12 @@
       Object.assign(this, { host, config, words, source });
       this.state = chithi.readState(new URLSearchParams(location.search), config.root.id);
       this.model = new chithi.Model({ root: config.root, words, source, levels: config.levels, state: this.state });
+      this.drawing = new chithi.Items(this.model);
       const measure = chithi.measurer(document.createElement("canvas").getContext("2d"));
       this.boxes = chithi.boxes(measure, words);
       this.focused = null;
       host.replaceChildren();
-      host.append(element("h1", {}, config.title), ...(links ?? []));
+      host.append(element("div", { class: "top" }, element("h1", {}, config.title), links ?? []));
       this.controls = new chithi.Controls(host, config, words, this.state, {
         find: (text) => source.find(text),
         go: (hit) => this.go(hit.id),
@@ -45,7 +46,7 @@
         more: (key) => this.more(key),
       });
       this.panel = new chithi.Panel(host, words, source, {
-        close: () => this.choose(null),
+        close: () => this.#closed(),
         go: (id) => this.go(id),
         trace: (direction) => this.trace(direction),
       });
@@ -53,8 +54,10 @@
     }
 
     async start() {
-      await this.model.restore((id) => this.source.way(id));
+      const lost = await this.model.restore((id) => this.source.way(id));
+      await this.#counted();
       this.render();
+      if (lost.length) this.say(this.words.t("not_here", { ids: lost.join(", ") }));
       if (this.state.sel && this.items.has(this.state.sel)) this.#intoView(this.state.sel);
     }
 
@@ -78,7 +81,8 @@
       const before = this.byKey?.get(key)?.y;
       const { clientWidth: width } = document.documentElement;
       const narrow = width < chithi.NARROW;
-      const root = this.model.tree(narrow);
+      this.host.style.setProperty("--room", `${width}px`);
+      const root = this.drawing.tree(narrow);
       const { lanes: names, at } = this.#lanes(root);
       this.items = new Map();
       this.#index(root, at);
@@ -178,6 +182,7 @@
         this.say(String(error.message ?? error));
       }
       this.stage.removeAttribute("aria-busy");
+      await this.#counted();
       this.#redrawn(key);
       for (const each of late) each.then(() => this.#redrawn(key));
     }
@@ -190,6 +195,7 @@
     async more(key) {
       const group = this.items.get(key).group;
       const next = await this.model.more(group);
+      await this.#counted();
       this.render();
       this.tree.focus(next);
       this.#remember();
@@ -212,6 +218,7 @@
         const path = await this.source.way(id).catch(() => []);
         if (path.length < 1 || path[path.length - 1] !== id) return void this.#leave(id);
         await this.model.reveal(path);
+        await this.#counted();
         this.render();
       }
       if (!this.byKey.has(id)) return void this.say(this.words.t("filtered_out"));
@@ -233,21 +240,42 @@
       this.#remember();
     }
 
-    filter(name, values) {
+    async filter(name, values) {
       this.state.filters[name] = values;
+      await this.#counted();
       this.render();
       this.#remember();
     }
 
     async day(day, rest) {
       this.state.day = day;
-      if (!rest) {
-        for (const item of this.items.values()) if (item.node) item.later = Boolean(day && (item.node.date?.not_before ?? "") > day);
-        return void this.#paint();
-      }
-      await this.model.recover();
+      const [begins, turn] = [!this.model.moving, (this.turn = (this.turn ?? 0) + 1)];
+      this.model.moving = true;
+      if (!rest) return begins ? this.render() : this.#aged();
+      await this.model.rest().catch((error) => this.say(String(error.message ?? error)));
+      if (turn !== this.turn) return; // it moves again
+      this.model.moving = false;
       this.render();
       this.#remember();
+    }
+
+    // While the day moves all stays where it is; what is later is hidden.
+    #aged() {
+      for (const item of this.items.values()) this.drawing.age(item);
+      this.#paint();
+      this.tree.show(this.root, this.state.sel);
+    }
+
+    // Ask for the counts that the filters or the day make necessary; what cannot be had is not counted.
+    #counted() {
+      return this.model.recount().catch((error) => this.say(String(error.message ?? error)));
+    }
+
+    // The panel was closed by the reader: the focus goes back to where it was opened.
+    #closed() {
+      const key = this.state.sel;
+      this.choose(null);
+      this.tree.focus(key);
     }
 
     async save(form) {

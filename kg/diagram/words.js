@@ -3,7 +3,7 @@
 (() => {
   const chithi = (globalThis.chithi ??= {});
 
-  /** `texts`: {lang, words, levels, relations, types, kinds, branches, certainties, properties}, ids to names. */
+  /** `texts`: {lang, words, levels, relations, types, kinds, branches, topics, certainties, properties}, ids to names. */
   chithi.words = (texts) => {
     const english = texts.lang === "en";
 
@@ -59,9 +59,9 @@
       return t("days", { n: span.max ?? span.min, days: text });
     };
 
-    /** How many of what: `3 documents, province`. */
+    /** How many of what: `3 provincial documents`; where the count is null, `… provincial documents`. */
     const some = ({ count, level, kind }) =>
-      t(`some_${kind ?? "document"}`, { n: count, count: number(count), level: named(texts.of_level)(level) || t("no_level") });
+      t(`some_${kind ?? "document"}`, { n: count, count: count === null ? "…" : number(count), level: named(texts.of_level)(level) || t("no_level") });
 
     return {
       t, number, capital, day, date, locator, days, some,
@@ -76,7 +76,7 @@
       branch: named(texts.branches),
       certainty: named(texts.certainties),
       property: named(texts.properties),
-      concept: (property, id) => ({ level: texts.levels, branch: texts.branches, ...texts.types_of })[property]?.[id],
+      concept: (property, id) => ({ level: texts.levels, branch: texts.branches, about: texts.topics, ...texts.types_of })[property]?.[id],
     };
   };
 })();

@@ -73,6 +73,28 @@ def test_of_two_of_one_symbol_the_one_of_the_day_is_meant(disputed: httpx2.Clien
     assert [each["id"] for each in got(disputed, "/lineage/find", q="2-KH", **asked)["hits"]] == ["document/d2"]
 
 
+def test_what_is_refused_is_a_page_to_those_who_read(disputed: httpx2.Client) -> None:
+    reader = {"Accept": "text/html"}
+    for address, status in (("/graph/1-CT%2FTW", 409), ("/graph/nope", 404), ("/graph/document/d1?lang=fr", 422)):
+        answer = disputed.get(address, headers=reader)
+        assert answer.status_code == status
+        assert answer.headers["content-type"].startswith("text/html")
+        assert disputed.get(address).headers["content-type"] == "application/problem+json"
+
+
+def test_counts_below_several_things_are_had_at_once(web: httpx2.Client) -> None:
+    root, plan = "document/ct-09-ct-tw-2011", "document/kh-73-kh-qu-2012"
+    found = got(web, "/lineage/counts", id=[root, plan], as_of="2011-12-01")["counts"]
+    assert sum(each["count"] for each in found[root] if each["level"] == "province") == 1
+    assert found[plan] == []  # it is later itself
+    whole = got(web, "/lineage/counts", id=[plan])["counts"][plan]
+    assert {(each["kind"], each["certainty"], each["count"]) for each in whole} == {
+        ("event", "stated", 1),
+        ("action", "inferred", 1),
+    }
+    assert web.get("/lineage/counts", params={"id": [root] * 51}).status_code == 422
+
+
 def test_names_are_escaped_in_the_page(disputed: httpx2.Client) -> None:
     text = disputed.get("/graph/document/d1").text
     assert "<b>Về</b>" not in text

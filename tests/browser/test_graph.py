@@ -262,7 +262,7 @@ def test_an_opening_leaves_what_is_there_as_it_is(page_of: Page) -> None:
 
 def test_the_foot_counts_the_places_below(page_of: Page) -> None:
     foot = page_of.evaluate("chithi.view.items.get('document/d1').foot[0]")
-    assert foot == "2 tỉnh: 1 có văn bản · 1 chưa ghi nhận"
+    assert foot == "2 tỉnh, thành phố: 1 có văn bản · 1 chưa ghi nhận"
     toggle(page_of, "document/d1~~none")
     assert page_of.evaluate("chithi.view.items.get('document/d1~~none=0').head") == "Tỉnh Hai"
 

@@ -185,7 +185,7 @@ _MADE = {
     "badge": ("party", "government", "front", "public-security", "joint"),
     "covered": ("document", "event", "none"),
     "filter": ("level", "branch", "kind", "certainty"),
-    "legend": ("document", "event", "action", "inferred", "gap"),
+    "legend": ("document", "event", "action", "gap"),
     "save": ("svg", "png", "graphml", "json"),
     "some": ("document", "event", "action"),
     "state": ("document", "event", "none"),

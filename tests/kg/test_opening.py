@@ -1,10 +1,12 @@
 """What a box shows of a thing before it is opened."""
 
+from datetime import date
+
 import pytest
 
 from kg.children import children
 from kg.index import Index
-from kg.opening import ChildBefore, before, opened
+from kg.opening import ChildBefore, before, opened, tallied
 from kg.search import Search, build, entries
 from tests.kg.lineage import BASE, Lineage, Said, Thing, action, document, event
 
@@ -109,3 +111,26 @@ def test_the_rest_of_the_answer_stays_as_it_is(dataset: tuple[Index, Search]) ->
 def test_what_the_index_does_not_have(dataset: tuple[Index, Search]) -> None:
     with pytest.raises(ValueError, match="nichts"):
         before(*dataset, "https://example.org/nichts")
+
+
+def test_what_is_later_than_a_day_is_not_counted(dataset: tuple[Index, Search]) -> None:
+    index, search = dataset
+    day = date(2025, 8, 15)
+    found = opened(index, search, children(index, CENTRE, as_of=day), day)
+    items = {each["id"]: each for group in found["groups"] for each in group["items"]}
+    assert items["document/kh-3"]["derived"] == []
+    assert items["document/kh-2"]["derived"] == []
+    assert items["document/kh-1"]["derived"] == [{"level": "district", "kind": "document", "count": 1}]
+
+
+def test_counts_tell_certainties_apart_and_know_the_day(dataset: tuple[Index, Search]) -> None:
+    index, _ = dataset
+    counts = {(each["level"], each["kind"], each["certainty"]): each["count"] for each in tallied(index, CENTRE, None)}
+    assert counts == {
+        ("commune", "action", "stated"): 1,
+        ("district", "document", "inferred"): 1,
+        ("province", "document", "stated"): 3,
+        ("province", "event", "stated"): 1,
+    }
+    early = {(each["level"], each["kind"]): each["count"] for each in tallied(index, CENTRE, date(2012, 2, 15))}
+    assert early == {("province", "document"): 2}
