@@ -22,7 +22,7 @@ _NUMBERS = {XSD.integer, XSD.decimal}
 _DATED = {CT.issued, CT.date}
 """Dates that the row's own bounds narrow (ct:notBefore, ct:notAfter)."""
 _BOUNDS = {CT.notBefore, CT.notAfter}
-"""Not compared themselves: they conflict exactly if the dates do that they narrow."""
+"""Not compared themselves: they narrow the date of their row, or say themselves when it was where the row has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +134,14 @@ def conflicts(store: Store, columns: Iterable[SingleValued] | None = None) -> li
 
 
 def _candidates(store: Store, columns: Iterable[SingleValued]) -> pl.DataFrame:
-    """Return path and subject where a property has more than one value: few, found without reading any text."""
+    """Return path and subject where a property has more than one value, or a date bounds that may be apart: few."""
     paths = sorted({_path(column) for column in columns})
     forward = [path for path in paths if not path.startswith("^")]
     backward = [path[1:] for path in paths if path.startswith("^")]
-    return _one_path(store.frame("conflicts/candidates", path=forward, inverse=backward)).sort("path", "subject")
+    several = _one_path(store.frame("conflicts/candidates", path=forward, inverse=backward))
+    dates = pl.DataFrame({"path": sorted(_DATED & set(forward))}, schema={"path": pl.String})
+    apart = dates.join(store.frame("conflicts/apart"), how="cross").select(several.columns)
+    return pl.concat([several, apart]).unique().sort("path", "subject")
 
 
 def _said(store: Store, candidates: pl.DataFrame) -> list[_Said]:
@@ -148,8 +151,23 @@ def _said(store: Store, candidates: pl.DataFrame) -> list[_Said]:
         bound = {"path": [], "inverse": [str(path)[1:]]} if inverse else {"path": [str(path)], "inverse": []}
         rows = _one_path(_batched(store, "conflicts/values", "subject", group["subject"], **bound))
         frames.append(rows.with_columns(pl.col("value").fill_null("")).select(_Said._fields))
+        if path in _DATED:
+            frames.append(_bounded(store, str(path), group["subject"]))
     whole = pl.concat(frames).unique().sort("subject", "path", "language", "value", "claim")
     return [_Said(*row) for row in whole.iter_rows()]
+
+
+def _bounded(store: Store, path: str, subjects: pl.Series) -> pl.DataFrame:
+    """What claims say of a date that they bound and do not give: the interval. Bounds that are no days say nothing."""
+    rows = _batched(store, "conflicts/bounded", "subject", subjects)
+    first, last = (pl.col(name).fill_null("..") for name in ("not_before", "not_after"))
+    said = rows.with_columns(
+        pl.lit(path).alias("path"),
+        pl.lit(None, pl.String).alias("language"),
+        pl.lit(EDTF).alias("datatype"),
+        (first + "/" + last).alias("value"),
+    ).select(_Said._fields)
+    return said.filter(pl.Series([edtf.valid(each) for each in said["value"]], dtype=pl.Boolean))
 
 
 def _of_class(store: Store, found: list[list[_Said]], columns: Iterable[SingleValued]) -> list[list[_Said]]:
@@ -167,7 +185,7 @@ def _excluded(group: list[_Said]) -> bool:
     values = {(row.value, row.datatype) for row in group}
     if all(datatype in _DATES and edtf.valid(value) for value, datatype in values):
         compatible = _same_period if group[0].path == CT.period else _same_day
-        return not all(compatible(a, b) for a, b in combinations(group, 2) if a.value != b.value)
+        return not all(compatible(a, b) for a, b in combinations(group, 2))
     return len({_folded(value, datatype) for value, datatype in values}) > 1
 
 
@@ -201,7 +219,9 @@ def _folded(value: str, datatype: str | None) -> str:
 
 
 def _grouped(group: list[_Said], claims: dict[str, Claim], labels: dict[str, str]) -> tuple[Value, ...]:
-    """Put together what is the same in other words."""
+    """Put together what is the same in other words. The same date with bounds that are apart is told by these."""
+    if group[0].path in _DATED and len({row.value for row in group}) == 1:
+        group = [row._replace(value=f"{row.not_before or '..'}/{row.not_after or '..'}") for row in group]
     values: dict[str, list[_Said]] = {}
     for row in group:
         values.setdefault(_folded(row.value, row.datatype), []).append(row)

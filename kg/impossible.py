@@ -13,6 +13,11 @@ from kg.store import Store
 from ontology.edtf import Bounds, NotEdtf, bounds
 from ontology.terms import CT
 
+_NOT_HELD: Final = (
+    "Ngày được nêu chắc chắn nằm ngoài thời gian giữ chức: xem lại attested_on, from và to.",
+    "The post is attested on a day on which it was surely not held: check attested_on, from and to.",
+)
+
 MESSAGES: Final = {
     "ended": (
         "Chắc chắn kết thúc trước khi bắt đầu: xem lại hai ngày.",
@@ -42,10 +47,8 @@ MESSAGES: Final = {
         "Địa phương hoặc tổ chức này lúc đó chắc chắn chưa có: dùng id của cái có trước, hoặc xem lại ngày.",
         "This place or body surely had not begun by then: use the id of what was before it, or check the dates.",
     ),
-    "attested": (
-        "Ngày được nêu chắc chắn nằm ngoài thời gian giữ chức: xem lại attested_on, from và to.",
-        "The post is attested on a day on which it was surely not held: check attested_on, from and to.",
-    ),
+    "attested": _NOT_HELD,
+    "left": _NOT_HELD,
     "retrieved": (
         "Chắc chắn được xem trước khi đăng: xem lại published và retrieved.",
         "It was surely looked at before it was published: check published and retrieved.",
@@ -56,6 +59,9 @@ MESSAGES: Final = {
     ),
 }
 """For each query of `queries/impossible` what is wrong where `day` is surely before `limit`: @vi, @en."""
+
+_OVER_ON_THE_DAY: Final = frozenset({"over", "left"})
+"""Queries of which `day` is the first day no longer valid: what is on that day itself is too late."""
 
 
 def impossible(store: Store) -> list[Finding]:
@@ -72,16 +78,16 @@ def impossible(store: Store) -> list[Finding]:
 def _surely_before(store: Store, name: str) -> Iterator[tuple[Finding, list[Said]]]:
     """Yield what one query finds, and what the rows say that it rests on."""
     for thing, path, value, day, limit, *said in store.frame(f"impossible/{name}").iter_rows():
-        if _before(day, limit):
+        if _before(day, limit, or_on=name in _OVER_ON_THE_DAY):
             finding = Finding("Warning", thing, f"ct:{path.removeprefix(CT.iri)}", value, None, *MESSAGES[name])
             pairs = zip(said[::2], said[1::2], strict=True)
             yield finding, [Said(thing, path, value), *(Said(subject, property) for subject, property in pairs)]
 
 
-def _before(a: str | None, b: str | None) -> bool:
-    """Whether every day that a date can mean is before every day that another can."""
+def _before(a: str | None, b: str | None, *, or_on: bool) -> bool:
+    """Whether every day that a date can mean is before every day that another can, or also `or_on` the same."""
     last, first = _bounds(a)[1], _bounds(b)[0]
-    return last is not None and first is not None and last < first
+    return last is not None and first is not None and (last < first or (or_on and last == first))
 
 
 def _bounds(text: str | None) -> Bounds:

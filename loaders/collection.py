@@ -15,8 +15,9 @@ from loaders.frames import index_frames, search_entries
 from loaders.inputs import bundled, fingerprint
 from loaders.problems import BadTables, Problems
 from loaders.quads import Writer, ontology
+from loaders.reading import ROW
 from loaders.references import check_references
-from loaders.rows import rows
+from loaders.rows import ID, rows
 from loaders.tables import tables
 from loaders.view import View
 from ontology.iri import Base
@@ -52,6 +53,13 @@ class Collection:
     def counts(self) -> dict[str, int]:
         """Rows of each table that has any; a row that two folders share counts once."""
         return {name: len(each.frame) for name, each in self._rows.items()}
+
+    def source_rows(self) -> dict[str, tuple[str, ...]]:
+        """The rows of each source, by its IRI. Sources are no claims, so nothing in a store says where they stand."""
+        if "sources" not in self._rows:
+            return {}
+        found = self._rows["sources"].frame.group_by(ID).agg(pl.col(ROW).sort())
+        return {self._base.thing("source", id): tuple(each) for id, each in found.iter_rows()}
 
     def nquads(self) -> Iterator[bytes]:
         """The dataset as blocks of N-Quads: claims, view, ontology. Equal tables give equal bytes."""

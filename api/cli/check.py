@@ -15,6 +15,8 @@ from api.cli.reasoning import where, write_contradictions, write_verdict
 from api.variables import Place
 
 if TYPE_CHECKING:
+    import pyoxigraph as ox
+
     from kg.embedded import EmbeddedStore
     from kg.shapes import Finding
     from kg.store import Store
@@ -26,7 +28,7 @@ _SEVERITIES = {"Violation": "violations", "Warning": "warnings", "Info": "remark
 
 
 @click.command(name="check")
-@click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="[FOLDER]…")
+@click.argument("given", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[FOLDER|FILE]…")
 @click.option("--reason", is_flag=True, help="Also let HermiT look for contradictions (needs Java).")
 @click.option(
     "--lang",
@@ -36,8 +38,8 @@ _SEVERITIES = {"Violation": "violations", "Warning": "warnings", "Info": "remark
     help="Language in which shapes say what is wrong.",
 )
 @with_settings
-def command(settings: Place, folders: tuple[Path, ...], reason: bool, lang: str) -> None:
-    """Check collections without loading them: tables, loops, shapes, contradictions; then list conflicts and gaps.
+def command(settings: Place, given: tuple[Path, ...], reason: bool, lang: str) -> None:
+    """Check collections and RDF files without loading: tables, shapes, contradictions; then list conflicts and gaps.
 
     Problems of tables, violated shapes and contradictions with the ontology exit with status 1. Warnings, conflicts
     and gaps are findings about the world, not mistakes: they are printed, and the status stays 0.
@@ -46,30 +48,49 @@ def command(settings: Place, folders: tuple[Path, ...], reason: bool, lang: str)
     from loaders.collection import Collection, ontology
     from loaders.inputs import bundled
 
-    collection = Collection(list(folders) or bundled(), settings.base)
-    click.echo(f"{sum(collection.counts.values()):,} rows in {len(collection.counts)} tables")
-    view = b"".join(collection.default_graph())
-    store = _in_memory(collection, settings)
-    wrong = _write_findings(view, store, lang)
+    paths = list(given) or bundled()
+    files = [path for path in paths if not path.is_dir()]
+    folders = [path for path in paths if path.is_dir()]
+    collection = Collection(folders, settings.base) if folders else None
+    if collection:
+        click.echo(f"{sum(collection.counts.values()):,} rows in {len(collection.counts)} tables")
+    store = _in_memory(collection, files, settings)
+    wrong = _write_findings(store, collection.source_rows() if collection else {}, lang)
     part = curated(store)
     contradictions = write_contradictions(part, _section)
     _write_conflicts(store, settings)
-    _write_gaps(collection)
+    _write_gaps(store, collection if not files else None)
     if reason:
         explained = bool(contradictions)
         wrong = write_verdict(part, ontology(), REASON_SECONDS, _section, explained=explained) or wrong
     sys.exit(1 if wrong or contradictions else 0)
 
 
-def _in_memory(collection: Collection, settings: Place) -> EmbeddedStore:
+def _in_memory(collection: Collection | None, files: list[Path], settings: Place) -> EmbeddedStore:
+    """Hold tables and files in memory, with the ontology, which RDF files of others seldom bring. Raise RdfError."""
     import pyoxigraph as ox
 
     from kg.embedded import EmbeddedStore
+    from loaders.collection import ontology
 
     inner = ox.Store()
-    for block in collection.nquads():
+    for block in collection.nquads() if collection else (ontology(),):
         inner.bulk_load(block, ox.RdfFormat.N_QUADS)
+    if files:
+        _add_files(inner, files)
     return EmbeddedStore(inner, settings.base)
+
+
+def _add_files(inner: ox.Store, files: list[Path]) -> None:
+    """Read files as `chithi load` does, and print how many quads they hold."""
+    from kg.embedded import EmbeddedStore
+    from kg.filling import load_files
+
+    with tempfile.TemporaryDirectory(prefix="chithi-") as folder:
+        quads = load_files(Path(folder), files)
+        click.echo(f"{quads:,} quads of RDF files")
+        with EmbeddedStore.open(Path(folder)) as read:
+            inner.bulk_extend(read.inner)
 
 
 def _section(title: str, lines: Iterator[str]) -> int:
@@ -83,21 +104,26 @@ def _section(title: str, lines: Iterator[str]) -> int:
     return len(found)
 
 
-def _write_findings(view: bytes, store: Store, lang: str) -> bool:
-    """Print what cannot be right, each with the rows that say it; return whether a shape is violated."""
+def _write_findings(store: EmbeddedStore, sources: dict[str, tuple[str, ...]], lang: str) -> bool:
+    """Print what cannot be right, each with the rows that say it; return whether a shape is violated.
+
+    `sources` are the rows of sources, by IRI.
+    """
     from kg import shapes
     from kg.evidence import with_rows
     from kg.impossible import impossible
+    from kg.reason.shrinking import written
 
-    findings = with_rows([*shapes.validate(view), *impossible(store)], store)
+    findings = with_rows([*shapes.validate(written(store)), *impossible(store)], store)
     for severity, title in _SEVERITIES.items():
-        _section(title, (_described(each, lang) for each in findings if each.severity == severity))
+        of = (each for each in findings if each.severity == severity)
+        _section(title, (_described(each, sources.get(each.focus, ()), lang) for each in of))
     return any(each.severity == "Violation" for each in findings)
 
 
-def _described(finding: Finding, lang: str) -> str:
+def _described(finding: Finding, own: tuple[str, ...], lang: str) -> str:
     about = " ".join(part for part in (finding.path, finding.value) if part)
-    return f"{where(finding.rows, finding.focus)}: {finding.messages[lang]}" + (f" ({about})" if about else "")
+    return f"{where(finding.rows or own, finding.focus)}: {finding.messages[lang]}" + (f" ({about})" if about else "")
 
 
 def _write_conflicts(store: Store, settings: Place) -> None:
@@ -110,12 +136,14 @@ def _write_conflicts(store: Store, settings: Place) -> None:
     write_lines([("  ", "fact"), *line] for line in lines(found, settings))
 
 
-def _write_gaps(collection: Collection) -> None:
+def _write_gaps(store: Store, collection: Collection | None) -> None:
+    """Print the gaps, from the tables where they are all there is, or from what the store answers."""
     from kg.gaps import gaps
-    from kg.index import Index, building
+    from kg.index import Index, asking, building
 
+    frames = collection.index_frames() if collection else asking.frames_from(store)
     with tempfile.TemporaryDirectory(prefix="chithi-") as folder:
-        building.build(Path(folder), collection.index_frames())
+        building.build(Path(folder), frames)
         found = gaps(Index.open(Path(folder)))
     lines = (f"{gap['from']} → {gap['to']}: {', '.join(gap['missing_levels'])}" for gap in found)
     _section("gaps (links on which a level has no named document)", lines)

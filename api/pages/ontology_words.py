@@ -48,11 +48,14 @@ ONTOLOGY_WORDS: Final[dict[str, tuple[str, str]]] = {
     "onto_functional": ("nhiều nhất một giá trị", "at most one value (functional)"),
     "onto_having": ("Thuộc tính của lớp này", "Properties it may have"),
     "onto_inverse": ("Nghịch đảo", "Inverse of"),
-    "onto_inverse functional": ("không hai vật chung một giá trị", "no two things share a value (inverse functional)"),
+    "onto_inverse functional": (
+        "không hai đối tượng nào chung một giá trị",
+        "no two things share a value (inverse functional)",
+    ),
     "onto_irreflexive": ("không tự quan hệ", "irreflexive"),
-    "onto_kinds": ("Các loại vật", "Kinds of things"),
+    "onto_kinds": ("Các loại đối tượng", "Kinds of things"),
     "onto_kinds_about": (
-        "Không vật nào thuộc hai trong các loại này, và không vật nào là khái niệm của danh mục.",
+        "Không đối tượng nào thuộc hai trong các loại này, và không đối tượng nào là khái niệm của danh mục.",
         "Nothing is of two of these kinds, and nothing of them is a concept of a vocabulary.",
     ),
     "onto_leading": ("Thuộc tính dẫn đến lớp này", "Properties that lead to it"),
@@ -84,7 +87,8 @@ ONTOLOGY_WORDS: Final[dict[str, tuple[str, str]]] = {
     "onto_rules": ("Quy tắc", "Rules"),
     "onto_shapes": ("Các ràng buộc (SHACL)", "Shapes (SHACL)"),
     "onto_shapes_about": (
-        "Điều OWL không nói được: mỗi loại vật phải ghi gì, ngày tháng theo thứ tự nào. Lệnh chithi check dùng chúng.",
+        "Điều OWL không nói được: mỗi loại đối tượng phải ghi gì, ngày tháng theo thứ tự nào. "
+        "Lệnh chithi check dùng chúng.",
         "What OWL cannot say: what each kind of thing must have, which dates come first. `chithi check` runs them.",
     ),
     "onto_some": ("Mỗi {subject} có {property} là {object}.", "Each {subject} has a {property} that is {object}."),

@@ -111,6 +111,51 @@ def test_bounds_alone_are_no_conflict() -> None:
     assert found(*bounds) == []
 
 
+def bounded(first: str = "", last: str = "", kind: str = "document:a a ct:Document") -> str:
+    bounds = (("ct:notBefore", first), ("ct:notAfter", last))
+    return " ; ".join([kind, *(f'{name} "{day}"^^xsd:date' for name, day in bounds if day)]) + " ."
+
+
+@pytest.mark.parametrize(
+    ("date", "bounds", "interval"),
+    [
+        ("2012-08-13", ("2013-09-01", ""), "2013-09-01/.."),
+        ("2012-08-13", ("", "2012-08-12"), "../2012-08-12"),
+        ("2012", ("2013-09-01", "2013-12-31"), "2013-09-01/2013-12-31"),
+        ("XXXX-08-23", ("2017-09-01", "2017-12-31"), "2017-09-01/2017-12-31"),
+    ],
+)
+def test_bounds_of_one_row_leave_no_day_to_the_date_of_another(
+    date: str, bounds: tuple[str, str], interval: str
+) -> None:
+    first, last = ("", "") if date.startswith("X") else (f"{date}-01-01"[:10], f"{date}-12-31"[:10])
+    (row,) = dated(date)
+    narrowed = bounded(first, last, row.removesuffix(" ."))
+    assert found(narrowed, bounded(*bounds)) == [("ct:issued", sorted([date, interval]))]
+
+
+def test_bounds_of_two_rows_without_a_date() -> None:
+    days = ("2013-09-01/..", "../2013-08-31")
+    assert found(bounded("2013-09-01"), bounded(last="2013-08-31")) == [("ct:issued", sorted(days))]
+    events = [bounded(*each, kind="event:a a ct:Event") for each in (("2013-09-01", ""), ("", "2013-08-31"))]
+    assert found(*events) == [("ct:date", sorted(days))]
+
+
+def test_the_same_date_with_bounds_that_are_apart() -> None:
+    (row,) = dated("2012")
+    spring, autumn = (
+        bounded(*each, row.removesuffix(" .")) for each in (("2012-03-01", "2012-05-31"), ("2012-09-01", "2012-11-30"))
+    )
+    assert found(spring, autumn) == [("ct:issued", ["2012-03-01/2012-05-31", "2012-09-01/2012-11-30"])]
+    assert found(spring, row) == []
+
+
+def test_bounds_that_leave_a_day_are_no_conflict() -> None:
+    assert found(*dated("XXXX-08-23"), bounded("2017-03-01", "2017-08-23")) == []
+    assert found(bounded("2012-01-01", "2013-01-01"), bounded("2013-01-01", "2014-01-01")) == []
+    assert found(bounded("2014-01-01", "2013-01-01"), bounded("2013-01-01")) == []
+
+
 def test_what_is_no_date_is_compared_as_text() -> None:
     assert found(*dated("khoảng 2012", "Khoảng  2012")) == []
     assert found(*dated("khoảng 2012", "2012")) == [("ct:issued", ["2012", "khoảng 2012"])]

@@ -131,6 +131,32 @@ def test_further_days_that_cannot_be(view: str, focus: str, path: str, value: st
     assert impossible(store(re.sub("2018|2019|2020-0[34]|2024-12", "2030", view).replace("2030-30", "2030-12"))) == []
 
 
+@pytest.mark.parametrize(
+    ("view", "day"),
+    [
+        ('event:e ct:place place:a ; ct:notBefore "{}"^^xsd:date . place:a ct:validTo "2025-07-01"^^edtf:EDTF .', "01"),
+        ('tenure:t ct:attestedOn "{}"^^edtf:EDTF ; ct:to "2025-07-01"^^edtf:EDTF .', "01"),
+        ('tenure:t ct:attestedOn "{}"^^edtf:EDTF ; ct:to "2025-07"^^edtf:EDTF .', "31"),
+    ],
+)
+def test_the_end_is_the_first_day_no_longer(view: str, day: str) -> None:
+    before = {"01": "2025-06-30", "31": "2025-07-30"}[day]
+    assert len(impossible(store(view.format(f"2025-07-{day}")))) == 1
+    assert impossible(store(view.format(before))) == []
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        'tenure:t ct:attestedOn "2020-01-01"^^edtf:EDTF ; ct:from "2020-01-01"^^edtf:EDTF .',
+        'event:e ct:place place:a ; ct:notAfter "2020-01-01"^^xsd:date . place:a ct:validFrom "2020"^^edtf:EDTF .',
+        'source:s a ct:Source ; ct:published "2020-01-01"^^edtf:EDTF ; ct:retrieved "2020-01-01"^^edtf:EDTF .',
+    ],
+)
+def test_other_days_may_be_the_same(view: str) -> None:
+    assert impossible(store(view)) == []
+
+
 def test_a_source_cannot_state_what_was_issued_after_it_came_out() -> None:
     def stated(certainty: str, published: str) -> EmbeddedStore:
         said = f"claim:c2 dcterms:source source:s ; ct:certainty <{VOCAB}certainty/{certainty}> ."

@@ -112,7 +112,9 @@ SOUND = {
     ' place:021 a ct:Place ; ct:level level:district ; ct:code "021" . place:x a ct:Place ; ct:code "00004" .',
     "AwardSaid": "event:award a ct:Award ; ct:individuals 0 .",
     "ClaimLocated": "event:claim a ct:Claim ; <http://purl.org/dc/terms/source> event:source .",
-    "nameAlone": f'body:ong a ct:Person ; <{RDFS.label}> "Ông Văn Đồng"@vi .',
+    "nameAlone": f'body:ong a ct:Person ; <{RDFS.label}> "Ông Văn Đồng"@vi .'
+    f' body:ba a ct:Person ; <{RDFS.label}> "Bà Thị A"@vi .',
+    "nameAddressed": f'body:ong a ct:Person ; <{RDFS.label}> "Nguyễn Văn Ông"@vi .',
     "notBeforeEra": 'event:open a ct:Event ; ct:notBefore "2099-12-31"^^<http://www.w3.org/2001/XMLSchema#date> .',
     "notAfterEra": 'event:old a ct:Event ; ct:notAfter "1930-02-03"^^<http://www.w3.org/2001/XMLSchema#date> .',
 }

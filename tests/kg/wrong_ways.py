@@ -109,6 +109,36 @@ WAYS = {
         "ct:replaces comes back to where it began: document/ct → document/kh → document/cv → document/ct",
         ("w/relations.csv:7", "w/relations.csv:8", "w/relations.csv:9"),
     ),
+    "rules that repeal one another": Wrong(
+        {
+            "w/relations.csv:7": "document:ct ct:repeals document:kh .",
+            "w/relations.csv:8": "document:kh ct:repeals document:cv .",
+            "w/relations.csv:9": "document:cv ct:repeals document:ct .",
+        },
+        "loop",
+        "ct:repeals comes back to where it began: document/ct → document/kh → document/cv → document/ct",
+        ("w/relations.csv:7", "w/relations.csv:8", "w/relations.csv:9"),
+    ),
+    "rules that amend one another": Wrong(
+        {
+            "w/relations.csv:7": "document:ct ct:amends document:kh .",
+            "w/relations.csv:8": "document:kh ct:amends document:cv .",
+            "w/relations.csv:9": "document:cv ct:amends document:ct .",
+        },
+        "loop",
+        "ct:amends comes back to where it began: document/ct → document/kh → document/cv → document/ct",
+        ("w/relations.csv:7", "w/relations.csv:8", "w/relations.csv:9"),
+    ),
+    "grounds that rest on one another": Wrong(
+        {
+            "w/relations.csv:7": "document:ct ct:basedOn document:kh .",
+            "w/relations.csv:8": "document:kh ct:basedOn document:cv .",
+            "w/relations.csv:9": "document:cv ct:basedOn document:ct .",
+        },
+        "loop",
+        "ct:basedOn comes back to where it began: document/ct → document/kh → document/cv → document/ct",
+        ("w/relations.csv:7", "w/relations.csv:8", "w/relations.csv:9"),
+    ),
     "a place in a body": Wrong(
         {
             "w/places.csv:9": "place:79 ct:partOf body:bbt .",

@@ -21,6 +21,7 @@ from tests.ontology.merged import ontology
 VOCABULARIES = Path(__file__).with_name("vocabularies")
 PACKAGED = ("dcterms", "locn", "org", "prov", "schema", "skos")
 STATUS = URIRef("http://www.w3.org/2003/06/sw-vocab-status/ns#term_status")
+SKOS_RELATED = URIRef(SKOS.iri + "relatedMatch")
 SUPERSEDED = URIRef("https://schema.org/supersededBy")
 
 ELI = "http://data.europa.eu/eli/ontology#"
@@ -61,6 +62,21 @@ def test_what_joins_entities_with_activities_is_no_derivation(alignments: Graph)
     assert under
     assert under <= {relation.iri for relation in terms.DOCUMENT_RELATIONS}
     assert (URIRef(CT.derivesFrom), RDFS.subPropertyOf, URIRef(PROV + "wasInfluencedBy")) in alignments
+
+
+def test_only_who_is_in_charge_is_associated_with_an_activity(alignments: Graph) -> None:
+    """prov:wasAssociatedWith means responsibility: who attends, speaks or witnesses has none."""
+    both = alignments + ontology()
+    under = {str(each) for each in both.transitive_subjects(RDFS.subPropertyOf, URIRef(PROV + "wasAssociatedWith"))}
+    charged = {CT.organiser, CT.performedBy, CT.chair, CT.director, CT.coordinator}
+    assert under - {PROV + "wasAssociatedWith"} == charged
+
+
+@pytest.mark.parametrize("ours", [CT.basedOn, CT.annexedTo])
+def test_a_legal_basis_and_an_annex_are_no_derivation(alignments: Graph, ours: str) -> None:
+    above = (alignments + ontology()).transitive_objects(URIRef(ours), RDFS.subPropertyOf)
+    assert URIRef(PROV + "wasDerivedFrom") not in set(above)
+    assert (URIRef(ours), SKOS_RELATED, URIRef(PROV + "wasDerivedFrom")) in alignments
 
 
 def test_mappings_are_annotations_and_make_no_concepts_of_classes(alignments: Graph) -> None:
