@@ -219,8 +219,8 @@ def _large(started: Mapping[str, Server]) -> dict[str, Timing]:
         for name, text in questions.items()
         for where, server in fast.items()
     }
-    ours = started["chithi"]
-    timings = in_turn({**ways, "API": lambda: fetch(ours, f"{_API}&depth={1000 + next(_asked)}")}, 5, {})
+    ours, depths = started["chithi"], count(1000)
+    timings = in_turn({**ways, "API": lambda: fetch(ours, f"{_API}&depth={next(depths)}")}, 5, {})
     once = {f"{name}, {_SLOW}": partial(_ask_anew, slow, questions[name]) for name in ("trace", "SELECT")}
     return timings | in_turn(once, 1, {})
 

@@ -64,12 +64,15 @@ def test_a_question_that_loses_its_workers_again_and_again_is_given_up(directory
 
 
 def test_slow_workers_that_are_lost_leave_no_place_taken(directory: Path) -> None:
+    def at_work() -> list[psutil.Process]:
+        return [worker for worker in workers() if worker.cpu_times().user > 0.05]
+
     async def main() -> None:
         async with guarding(directory, seconds=2) as guard:
             for _ in range(3):
                 asking = asyncio.create_task(outcome(guard.ask(asked(ENDLESS))))
-                await until(lambda: guard.status().slow == 1)
-                next(worker for worker in workers() if worker.cpu_times().user > 0.05).kill()
+                await until(lambda: guard.status().slow == 1 and bool(at_work()))
+                at_work()[0].kill()
                 assert isinstance(await asking, OutOfTime)
                 assert guard.status().slow == 0
             await until(lambda: guard.status().idle == 3)
