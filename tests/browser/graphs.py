@@ -90,8 +90,17 @@ def press(page: Page, key: str, act: str | None = None) -> None:
     page.mouse.click(*at)
 
 
+_RESTED = """() => {
+    const now = JSON.stringify(chithi.view.scene.boxes.map(b => [b.key, b.x, b.y, b.h]));
+    const before = globalThis.lastSeen;
+    globalThis.lastSeen = now;
+    return before === now;
+}"""
+
+
 def toggle(page: Page, key: str) -> None:
     """Open or close a box by its foot, and wait until that is drawn."""
+    page.wait_for_function(_RESTED, polling=150)  # coverage that comes late moves what is below
     before = page.evaluate("k => Boolean(chithi.view.items.get(k).open)", key)
     press(page, key, "toggle")
     page.wait_for_function("([k, o]) => Boolean(chithi.view.items.get(k).open) !== o", arg=[key, before])
