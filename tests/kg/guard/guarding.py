@@ -86,6 +86,14 @@ def workers() -> list[psutil.Process]:
     return [worker for server in fork_servers() for worker in server.children()]
 
 
+def seconds(process: psutil.Process) -> float:
+    """The processor time that a process has used, none if it has ended."""
+    try:
+        return float(process.cpu_times().user)
+    except psutil.NoSuchProcess:
+        return 0
+
+
 def fork_servers() -> list[psutil.Process]:
     return [each for each in psutil.Process().children() if "kg.guard.forkserver" in " ".join(_command(each))]
 
