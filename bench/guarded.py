@@ -82,7 +82,7 @@ def _fetched(server: Server, text: str) -> tuple[int, int]:
 
 def _share(server: Server) -> tuple[float, float]:
     parent = psutil.Process(server.pid)
-    for _ in range(5):  # so that all that is made once has been made
+    for _ in range(20):  # until the cache of answers is full: what it takes at first is new memory each time
         _fetched(server, _SELECT)
     before = _cpu([parent]), _cpu_below(parent)
     sizes = [_fetched(server, _SELECT)[1] for _ in range(100)]

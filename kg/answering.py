@@ -35,6 +35,7 @@ _PREFIX = re.compile(r"([^\s:<>(){},;\"'^]*):[^\s:]*$")
 _DECLARED = re.compile(rb"@prefix ([a-z-]+):.*\n")
 _NAMES = re.compile(rb"(?<![a-z-])([a-z-]++):")  # linear, also in a text that is one long word
 _UNLIKELY = ("OPTIONAL", "LATERAL", "SERVICE")  # named wherever a pattern may stand
+_WRITTEN = {name: f"{name}:" for name in ("id", *PREFIXES, *KINDS)}
 _SHOWN = 40  # characters of the word that was not expected
 
 Graphs: TypeAlias = tuple[Sequence[str], Sequence[str]]
@@ -52,7 +53,7 @@ def ask(store: ox.Store, text: str, prefixes: dict[str, str], graphs: Graphs = (
     Raise QueryError. The text is one that `kg.store.prepared` let through.
     """
     # Handing over all prefixes takes a third of the time of a small query; a name that stands nowhere cannot be used.
-    used = {name: iri for name, iri in prefixes.items() if f"{name}:" in text}
+    used = {name: iri for name, iri in prefixes.items() if _WRITTEN[name] in text}
     try:
         if not any(graphs):
             return store.query(text, prefixes=used)

@@ -17,7 +17,7 @@ class Cache:
 
     def __init__(self, megabytes: float) -> None:
         self._room = int(megabytes * 2**20)
-        self._replies: OrderedDict[Key, Reply] = OrderedDict()
+        self._replies: OrderedDict[Key, tuple[Reply, int]] = OrderedDict()  # with its size
         self._taken = 0
 
     def __len__(self) -> int:
@@ -30,19 +30,22 @@ class Cache:
 
     def get(self, key: Key) -> Reply | None:
         """Return the answer that was given, marked as cached, or None."""
-        reply = self._replies.get(key)
-        if reply is not None:
-            self._replies.move_to_end(key)
-        return reply
+        kept = self._replies.get(key)
+        if kept is None:
+            return None
+        self._replies.move_to_end(key)
+        return kept[0]
 
     def put(self, key: Key, reply: Reply) -> None:
         """Keep an answer, unless it is large. A body that lies in shared memory is copied."""
         size = _size(key, reply)
         if size > self._room // _SHARE:
             return
-        self._drop(key)
+        if key in self._replies:
+            self._drop(key)
         body = bytes(reply.body)
-        self._replies[key] = Reply(reply.kind, reply.format, body, reply.gzip, reply.rows, reply.seconds, cached=True)
+        kept = Reply(reply.kind, reply.format, body, reply.gzip, reply.rows, reply.seconds, cached=True)
+        self._replies[key] = kept, size
         self._taken += size
         while self._taken > self._room:
             self._drop(next(iter(self._replies)))
@@ -53,12 +56,10 @@ class Cache:
             self._drop(key)
 
     def _drop(self, key: Key) -> None:
-        reply = self._replies.pop(key, None)
-        if reply is not None:
-            self._taken -= _size(key, reply)
+        self._taken -= self._replies.pop(key)[1]
 
 
 def _size(key: Key, reply: Reply) -> int:
     _, text, _, _, default_graphs, named_graphs, _ = key
-    characters = sum(map(len, (text, *default_graphs, *named_graphs)))
+    characters = len(text) + sum(map(len, default_graphs + named_graphs))
     return len(reply.body) + 4 * characters + _EACH  # a character takes up to 4 bytes

@@ -32,15 +32,18 @@ class Owner(Protocol):
 
 
 class Worker(asyncio.Protocol):
-    """Takes one order at a time."""
+    """Takes two orders at most: one to answer, and the next."""
 
-    def __init__(self, owner: Owner, forks: Forks, process: int, files: tuple[int, int, int], megabytes: int) -> None:
+    def __init__(self, owner: Owner, forks: Forks, process: int, files: list[int], megabytes: int) -> None:
         """`files` are the memfds and the pidfd; they belong to the worker, and `bury` closes them."""
         self.owner, self.forks, self.process = owner, forks, process
         self.up = False
         self.confined = False
-        self._answers, self._errors, self._pidfd = files
-        self._replies = wire.Replies(self._answers, megabytes)
+        self.silent = False
+        """Whether all has come that it ever said."""
+        self._files = files
+        *answers, self._errors, self._pidfd = files
+        self._replies = wire.Replies(answers, megabytes)
         self._transport: asyncio.Transport | None = None
         self._killed = False
 
@@ -52,19 +55,22 @@ class Worker(asyncio.Protocol):
 
     def connection_lost(self, _: Exception | None) -> None:
         """Nothing more can be asked."""
+        self.silent = True
         self.owner.hung_up(self)
+        self.forks.hung_up(self)
 
     def data_received(self, data: bytes) -> None:
-        """Take a part of a reply. There is never more than one, for there was one order."""
+        """Take a part of a reply, or the end of one and the next."""
         if self._killed:
             return
         try:
-            reply = self._replies.take(data)
+            while reply := self._replies.take(data):
+                self._said(*reply)
+                if self._killed or not self._replies.more:
+                    break
+                data = b""
         except (ValueError, OSError):
             self.kill()
-        else:
-            if reply:
-                self._said(*reply)
 
     def _said(self, head: wire.Head, body: bytes) -> None:
         if head.said == wire.READY:
@@ -76,6 +82,7 @@ class Worker(asyncio.Protocol):
 
     def ask(self, order: bytes) -> None:
         """Send an order."""
+        self._replies.awaited += 1
         if self._transport:
             self._transport.write(order)
 
@@ -110,5 +117,5 @@ class Worker(asyncio.Protocol):
         self._killed = True
         if self._transport:
             self._transport.abort()
-        for each in (self._answers, self._errors, self._pidfd):
+        for each in self._files:
             os.close(each)

@@ -17,6 +17,7 @@ from kg.errors import Crashed, OutOfTime, Overloaded, Unusable, printable
 from kg.guard.causes import cause
 from kg.guard.setup import Setup
 from kg.guard.stock import Stock
+from kg.guard.ticket import Ticket
 from kg.guard.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
     from kg.guard.channel import Worker
     from kg.guard.limits import Limits
     from kg.guard.question import Reply, Source
-    from kg.guard.ticket import Ticket
 
 _YOUNG = 0.25  # seconds: longer than nearly all queries of a page or an analyst take
 _LEFT = 0.1  # seconds that a query may go on when nobody waits for it any more: a new worker costs as much
 _STUCK = 0.1  # seconds in which nobody had a turn until a running query is given up for it
+_SOON = 0.005  # seconds: a query that is younger is likely to end soon, and its worker is given the next order
 _AT_ONCE = 0.05  # seconds: a worker that dies sooner was dying before it was asked
 _LOSSES = 10  # workers that may be lost under one question, of which one that did not die at once counts for half
 _BYTES_A_QUAD = 400  # in memory
@@ -50,6 +51,7 @@ class Crew:
         self.waiting: Waiting[Ticket] = Waiting(limits.wait_seconds)
         self.slow = 0
         """How many of those that are running are in the slow lane."""
+        self._ahead: dict[Worker, Ticket] = {}  # what workers have been given beside what they are running
         self._turn: float | None = None  # when one who waited last had a turn, or began to wait; None: nobody waits
         self._finishing = False
         self._costs: defaultdict[str, float] = defaultdict(float)  # seconds that clients were not yet charged with
@@ -61,9 +63,9 @@ class Crew:
 
     def start(self, ticket: Ticket) -> None:
         """Begin to answer a question, or let it wait."""
-        now = time.monotonic()
-        if self._turn is None and self._has_place() and (worker := self.stock.take()):
-            self._begin(worker, ticket, now)
+        now = ticket.came = time.monotonic()
+        if self._turn is None and (worker := self._next_worker(now)):
+            self._give(worker, ticket, now)
             return
         self.waiting.add(ticket, ticket.client, now)
         if self._turn is None:
@@ -72,6 +74,8 @@ class Crew:
     def leave(self, ticket: Ticket) -> None:
         """Nobody waits for this question any more: it is forgotten, or its query killed."""
         ticket.left = True
+        if ticket in self._ahead.values():  # it is answered, and nobody told
+            return
         worker = next((each for each, its in self.running.items() if its is ticket), None)
         if worker is None:
             self.waiting.remove(ticket)
@@ -81,6 +85,7 @@ class Crew:
 
     def tick(self, now: float) -> None:
         """Do what is due: deadlines, lanes, waiting times, accounts."""
+        self._take_back(now)
         for ticket in self.waiting.expired(now):
             ticket.end(Overloaded(self.waiting.estimate(now)))
         for worker, ticket in list(self.running.items()):
@@ -99,7 +104,7 @@ class Crew:
 
     def due(self, now: float) -> float:
         """When something will have to be done, if nothing happens until then; at once where somebody waits."""
-        if self.slow or len(self.waiting):
+        if self.slow or self.in_line:
             return now
         first = min(self._limits.seconds, _YOUNG)
         return min((each.started + (_LEFT if each.left else first) for each in self.running.values()), default=now)
@@ -118,10 +123,11 @@ class Crew:
 
     def close(self) -> None:
         """End everything now; whoever waits is told to come again."""
-        tickets = list(self.running.values())
+        tickets = [*self.running.values(), *self._ahead.values()]
         while ticket := self.waiting.take(time.monotonic()):
             tickets.append(ticket)
         self.running.clear()
+        self._ahead.clear()
         for ticket in tickets:
             ticket.end(Overloaded(1))
         self.stock.close()
@@ -148,8 +154,11 @@ class Crew:
         ticket = self._ended(worker, now)
         if ticket is None:
             return
-        if ticket.slow:
+        follows = self._ahead.pop(worker, None)
+        if ticket.slow:  # what it was given besides was taken back long ago
             worker.kill()
+        elif follows:
+            self._begin(worker, follows, now)
         else:
             self.stock.give_back(worker)
         self._next(now)  # before what is done with the answer: a worker that waits computes nothing
@@ -158,7 +167,7 @@ class Crew:
     def lost(self, worker: Worker, status: int | None) -> None:
         """Say why a worker died, or ask another where the question may have had no part in it."""
         now = time.monotonic()
-        if not (ticket := self._ended(worker, now)):
+        if not (ticket := self._dropped(worker, now)):
             return
         said = worker.said()
         error = cause(status, said, self._limits)
@@ -185,6 +194,11 @@ class Crew:
         """Say how many workers should be in stock: one for each free place, and a spare one."""
         return self._limits.workers - (len(self.running) - self.slow) + 1
 
+    @property
+    def in_line(self) -> int:
+        """How many questions are not being answered yet."""
+        return len(self.waiting) + sum(not ticket.left for ticket in self._ahead.values())
+
     def _has_place(self) -> bool:
         return len(self.running) - self.slow < self._limits.workers
 
@@ -192,18 +206,47 @@ class Crew:
         ticket.started = ticket.charged = now
         ticket.slow = False  # it may have been, before its worker was lost
         self.running[worker] = ticket
+
+    def _next_worker(self, now: float) -> Worker | None:
+        """Take one that is free, or else one that will soon be: it goes on without waiting for us to hear of it."""
+        if self._has_place() and (worker := self.stock.take()):
+            return worker
+        for worker, ticket in reversed(self.running.items()):
+            if now - ticket.started < _SOON and not ticket.left and worker not in self._ahead:
+                return worker
+        return None
+
+    def _give(self, worker: Worker, ticket: Ticket, now: float) -> None:
+        if worker in self.running:
+            self._ahead[worker] = ticket
+        else:
+            self._begin(worker, ticket, now)
         worker.ask(ticket.order)
 
     def _give_turns(self, now: float) -> None:
-        while len(self.waiting) and self._has_place() and (worker := self.stock.take()):
+        while len(self.waiting) and (worker := self._next_worker(now)):
             ticket = self.waiting.take(now)
-            if ticket is None:
-                self.stock.give_back(worker)
-                break
-            self._begin(worker, ticket, now)
-            self._turn = now
+            assert ticket is not None  # noqa: S101  # somebody waits
+            self._give(worker, ticket, now)
+            if worker not in self._ahead:
+                self._turn = now
         if not len(self.waiting):
             self._turn = None
+
+    def _take_back(self, now: float) -> None:
+        """Let those wait again who were given to a worker that turns out not to be free soon.
+
+        It has the order, and there is no way to it: when it is free, it answers what nobody waits for.
+        """
+        for worker, ticket in list(self._ahead.items()):
+            if not ticket.left and now - self.running[worker].started >= _SOON:
+                self._ahead[worker] = Ticket(b"", ticket.client, _to_nobody, left=True)
+                self._wait_again(ticket, now)
+
+    def _wait_again(self, ticket: Ticket, now: float) -> None:
+        self.waiting.put_back(ticket, ticket.client, ticket.came, now)
+        if self._turn is None:
+            self._turn = now
 
     def _slow_down(self, worker: Worker, ticket: Ticket, now: float) -> None:
         if self.slow >= self._limits.in_slow_lane:
@@ -230,7 +273,7 @@ class Crew:
     def _stop(self, worker: Worker, error: ChithiError | None = None) -> None:
         now = time.monotonic()
         worker.kill()
-        if (ticket := self._ended(worker, now)) and error:
+        if (ticket := self._dropped(worker, now)) and error:
             ticket.end(error)
         self.stock.order()
         self._next(now)
@@ -243,11 +286,20 @@ class Crew:
             self._charge(ticket, now)
         return ticket
 
+    def _dropped(self, worker: Worker, now: float) -> Ticket | None:
+        """Take a question from the lanes whose worker is gone; what it was given besides waits again."""
+        follows = self._ahead.pop(worker, None)
+        if follows and not follows.left:
+            self._wait_again(follows, now)
+        return self._ended(worker, now)
+
     def _charge(self, ticket: Ticket, now: float) -> None:
         self._costs[ticket.client] += now - ticket.charged
         ticket.charged = now
 
     def _next(self, now: float) -> None:
+        if self._ahead and self._turn is None and self._has_place():
+            self._take_back(now)
         if self._turn is not None:
             self._give_turns(now)
         if self._finishing:
@@ -256,3 +308,7 @@ class Crew:
     def _finish_if_done(self) -> None:
         if self._finishing and not self.running and not len(self.waiting):
             self.stock.close()
+
+
+def _to_nobody(_: Reply | ChithiError) -> None:
+    """Tell what was asked by nobody who is still here."""

@@ -47,13 +47,14 @@ class Forks:
         """Workers that were ordered and are not ready; the keeper takes them off."""
         self.workers: dict[int, Worker] = {}
         """All that have not ended, by process id."""
+        self._statuses: dict[Worker, int] = {}  # with which they ended, while their last words are on the way
         self._keeper, self._megabytes = keeper, setup.megabytes
         self._loop = asyncio.get_running_loop()
         self._connecting: set[asyncio.Task[object]] = set()
         self._closed = False
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            self._process = start("kg.guard.forkserver", [theirs.fileno()])
+            self._process = start("kg.guard.forkserver", [theirs.fileno()], arenas=2 if self.in_memory else 1)
         self._control.setblocking(False)
         self._control.send(setup.packed())
         self._pidfd = os.pidfd_open(self._process.pid)
@@ -127,11 +128,20 @@ class Forks:
         elif news == forkserver.ENDED:
             process, status = forkserver.STATUS.unpack(facts)
             if worker := self.workers.get(process):
-                self._ended(worker, status)
+                # Its last answer may still lie in its stream, and must not be taken for what it died of.
+                if worker.silent:
+                    self._ended(worker, status)
+                else:
+                    self._statuses[worker] = status
+
+    def hung_up(self, worker: Worker) -> None:
+        """Say what became of a worker, now that all has come that it said."""
+        if worker in self._statuses:
+            self._ended(worker, self._statuses[worker])
 
     def _born(self, process: int, files: list[int]) -> None:
-        stream, answers, errors, pidfd = files
-        worker = Worker(self._keeper, self, process, (answers, errors, pidfd), self._megabytes)
+        stream, *files = files
+        worker = Worker(self._keeper, self, process, files, self._megabytes)
         self.workers[process] = worker
         connecting = self._loop.create_unix_connection(lambda: worker, sock=socket.socket(fileno=stream))
         task: asyncio.Task[object] = self._loop.create_task(connecting)
@@ -140,6 +150,7 @@ class Forks:
 
     def _ended(self, worker: Worker, status: int | None) -> None:
         del self.workers[worker.process]
+        self._statuses.pop(worker, None)
         self._keeper.ended(worker, status)
         worker.bury()
 

@@ -25,12 +25,12 @@ FORK, SLOW = b"f", b"s"
 """Orders: make a worker; let one (its process id follows) have less of the processor."""
 
 UP, REFUSED, BORN, ENDED, FAILED = b"u", b"r", b"b", b"e", b"x"
-"""News: up; refused, too much for memory; a worker (its process id and four files); one has ended (its id and status);
+"""News: up; refused, too much for memory; a worker (its process id and its files); one has ended (its id and status);
 no worker could be made."""
 
 PID, STATUS = struct.Struct("<I"), struct.Struct("<Ii")
-FILES = 4
-"""That come with a worker: its stream, the memfd of its answers, the memfd of its errors, its pidfd."""
+FILES = 5
+"""That come with a worker: its stream, the two memfds of its answers, the memfd of its errors, its pidfd."""
 
 _SLOWER = 10  # niceness: a ninth of the time of a worker at 0
 
@@ -99,12 +99,12 @@ class _Server:
     def _fork(self) -> None:
         ours, theirs = socket.socketpair()
         with ours, theirs:
-            files = [os.memfd_create("answer"), os.memfd_create("errors")]
+            files = [os.memfd_create(name) for name in ("answers", "answers", "errors")]
             try:
                 parent = os.getpid()
                 process = os.fork()
                 if process == 0:
-                    self._become_worker(parent, theirs, *files)
+                    self._become_worker(parent, theirs, files[:2], files[2])
                 pidfd = os.pidfd_open(process)
                 self._children[pidfd] = process
                 self._poll.register(pidfd, select.POLLIN)
@@ -113,14 +113,14 @@ class _Server:
                 for each in files:
                     os.close(each)
 
-    def _become_worker(self, parent: int, stream: socket.socket, answers: int, errors: int) -> None:
+    def _become_worker(self, parent: int, stream: socket.socket, answers: list[int], errors: int) -> None:
         status = 1
         try:
             os.dup2(errors, sys.stderr.fileno())
             confinement.die_with(parent)
-            for each in {int(name) for name in os.listdir("/proc/self/fd")} - {0, 1, 2, stream.fileno(), answers}:  # noqa: PTH208
+            for each in {int(name) for name in os.listdir("/proc/self/fd")} - {0, 1, 2, stream.fileno(), *answers}:  # noqa: PTH208
                 _close(each)
-            worker.run(self._setup, stream, answers, self._opened)
+            worker.run(self._setup, worker.Incoming(stream), answers, self._opened)
             status = 0
         except BaseException:
             traceback.print_exc()

@@ -148,7 +148,7 @@ class Guard:
             idle=sum(len(crew.stock.idle) for crew in crews),
             running=sum(len(crew.running) for crew in crews),
             slow=sum(crew.slow for crew in crews),
-            waiting=sum(len(crew.waiting) for crew in crews),
+            waiting=sum(crew.in_line for crew in crews),
             megabytes=sum(self._taken().values()) >> 20,
             restarts=sum(crew.stock.restarts for crew in crews),
             outcomes=dict(self._outcomes),

@@ -38,11 +38,12 @@ def ask_once(source: Source, question: Question, limits: Limits) -> Reply:
         with theirs:
             process = start("kg.guard.single", [theirs.fileno(), answers], errors)
         stack.callback(_end, process)
-        replies = wire.Replies(answers, limits.megabytes)
+        replies = wire.Replies([answers], limits.megabytes)
         try:
             stream.sendall(wire.framed(Setup.of(source, limits).packed()))
             head, body = _received(stream, replies, _STARTING)
             if head.said == wire.READY:
+                replies.awaited += 1
                 stream.sendall(wire.Order.of(text, question).packed())
                 head, body = _received(stream, replies, limits.seconds)
         except TimeoutError as error:

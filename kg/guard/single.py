@@ -18,8 +18,9 @@ def main(arguments: list[str]) -> None:
     confinement.die_with(int(arguments[3]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then kills this
     stream = socket.socket(fileno=int(arguments[1]))
-    setup = Setup.read(worker.message(stream) or b"")
-    worker.run(setup, stream, int(arguments[2]), lambda: ox.Store.read_only(setup.directory))
+    incoming = worker.Incoming(stream)
+    setup = Setup.read(incoming.message() or b"")
+    worker.run(setup, incoming, [int(arguments[2])], lambda: ox.Store.read_only(setup.directory))
 
 
 if __name__ == "__main__":

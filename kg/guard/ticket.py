@@ -19,6 +19,8 @@ class Ticket:
     order: bytes
     client: str
     told: Callable[[Reply | ChithiError], None]
+    came: float = 0
+    """To its crew."""
     started: float = 0
     charged: float = 0
     """Until when its client was charged."""

@@ -30,7 +30,7 @@ class Waiting(Generic[T]):
 
     def __init__(self, longest_wait: float) -> None:
         self._longest_wait = longest_wait
-        self._items: OrderedDict[T, tuple[str, float, int]] = OrderedDict()  # client, since when, number
+        self._items: OrderedDict[T, tuple[str, float, int]] = OrderedDict()  # client, since when, number; by time
         self._queues: dict[str, OrderedDict[T, None]] = {}  # of each client that waits
         self._entries: dict[str, tuple[float, int]] = {}  # weight of the client, number of its first item
         self._heap: list[tuple[float, int, str]] = []  # the same, and entries that are out of date
@@ -43,13 +43,21 @@ class Waiting(Generic[T]):
 
     def add(self, item: T, client: str, now: float) -> None:
         """Let an item wait; ValueError if it waits already."""
-        if item in self._items:
-            raise ValueError("this item waits already")
-        self._items[item] = client, now, next(self._numbers)
-        queue = self._queues.setdefault(client, OrderedDict())
-        queue[item] = None
-        if len(queue) == 1:
+        self._add(item, client, now, next(self._numbers))
+        if len(self._queues[client]) == 1:
             self._line_up(client, now)
+
+    def put_back(self, item: T, client: str, since: float, now: float) -> None:
+        """Let an item wait before all others of its client: one that has waited since then, and had no turn after all.
+
+        ValueError if it waits already.
+        """
+        self._add(item, client, since, -next(self._numbers))
+        self._items.move_to_end(item, last=False)
+        # Whoever has waited longest stands first, to be found where time is up; all but one are in order already.
+        self._items = OrderedDict(sorted(self._items.items(), key=lambda each: each[1][1]))
+        self._queues[client].move_to_end(item, last=False)
+        self._line_up(client, now)
 
     def take(self, now: float) -> T | None:
         """Return the next item, which waits no more, or None if none does."""
@@ -95,6 +103,12 @@ class Waiting(Generic[T]):
             return min(max(self._longest_wait, _SHORTEST), _LONGEST)
         between = (now - self._turns[0]) / len(self._turns)
         return min(max((len(self) + 1) * between, _SHORTEST), _LONGEST)
+
+    def _add(self, item: T, client: str, since: float, number: int) -> None:
+        if item in self._items:
+            raise ValueError("this item waits already")
+        self._items[item] = client, since, number
+        self._queues.setdefault(client, OrderedDict())[item] = None
 
     def _drop(self, item: T, now: float | None) -> None:
         client, since, number = self._items.pop(item)

@@ -17,6 +17,8 @@ from kg.errors import ChithiError, Crashed, QueryError, TooLarge, UnknownFormat,
 from kg.guard.question import Reply
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kg.answering import Kind
     from kg.guard.question import Question
 
@@ -29,8 +31,12 @@ READY, ANSWER, FAILED = range(3)
 LONGEST_SAID = 10_000
 """Bytes that are read of what a worker writes to stderr."""
 
+KEPT = 8 << 20
+"""Bytes that a memfd may keep once they are read; the next answer is written over them. To let memory go and take it
+anew takes a third as long as to read it."""
+
 _LENGTH = struct.Struct("<I")
-_HEAD = struct.Struct("<BBB??xxxIQd")
+_HEAD = struct.Struct("<BBB?BxxxIQd")
 
 
 class Order(NamedTuple):
@@ -60,8 +66,8 @@ class Head(NamedTuple):
     kind: str = KINDS[0]
     format: str = FORMATS[0]
     gzip: bool = False
-    in_file: bool = False
-    """Whether the bytes stand in the worker's memfd, not behind this."""
+    in_file: int = 0
+    """Which of the worker's memfds the bytes stand in, counted from 1; 0: behind this."""
     rows: int = 0
     size: int = 0
     seconds: float = 0
@@ -80,11 +86,12 @@ def framed(message: bytes) -> bytes:
     return _LENGTH.pack(len(message)) + message
 
 
-def unframed(received: bytes | bytearray) -> bytes | None:
-    """Return the message, None where bytes are missing. There is never more than one."""
-    if len(received) < _LENGTH.size or len(received) < _LENGTH.size + _LENGTH.unpack_from(received)[0]:
+def unframed(received: bytes) -> tuple[bytes, bytes] | None:
+    """Return the first message and what is behind it; None where bytes are missing."""
+    if len(received) < _LENGTH.size:
         return None
-    return bytes(memoryview(received)[_LENGTH.size :])
+    end = _LENGTH.size + _LENGTH.unpack_from(received)[0]
+    return (received[_LENGTH.size : end], received[end:]) if len(received) >= end else None
 
 
 def order(message: bytes) -> Order:
@@ -95,16 +102,21 @@ def order(message: bytes) -> Order:
 class Replies:
     """Puts the replies of a worker together, and holds what they may be."""
 
-    def __init__(self, file: int, megabytes: int) -> None:
-        """`file` is the memfd that the worker writes long answers to."""
-        self._file, self._most = file, megabytes << 20
+    awaited = 1
+    """How many there will be, as far as is known: that it is ready, then one for each order."""
+
+    def __init__(self, files: Sequence[int], megabytes: int) -> None:
+        """`files` are the memfds that the worker writes long answers to."""
+        self._files, self._most = files, megabytes << 20
         self._received = bytearray()
 
     def take(self, data: bytes) -> tuple[Head, bytes] | None:
-        """Take a part; return the reply when it is whole. Raise ValueError or OSError for what no worker of ours says.
+        """Take a part; return a reply when it is whole, and the next when called again with nothing.
 
-        There is never a second reply behind it, for there was one order.
+        Raise ValueError or OSError for what no worker of ours says.
         """
+        if not self.awaited:
+            raise ValueError("nothing was asked")
         if self._received:
             self._received += data
             received: bytes | bytearray = self._received
@@ -112,21 +124,31 @@ class Replies:
             received = data  # most replies come in one part
         if len(received) >= HEAD_SIZE:
             head = _head(received)
-            missing = HEAD_SIZE + (0 if head.in_file else head.size) - len(received)
-            if missing < 0 or head.size > self._most:
+            end = HEAD_SIZE + (0 if head.in_file else head.size)
+            if head.size > self._most or (len(received) > end and self.awaited == 1):
                 raise ValueError("more than there can be")
-            if missing == 0:
-                self._received = bytearray()
-                return head, self._read(head.size) if head.in_file else bytes(received[HEAD_SIZE:])
+            if len(received) >= end:
+                self.awaited -= 1
+                self._received = bytearray(received[end:])
+                return head, self._read(head) if head.in_file else bytes(received[HEAD_SIZE:end])
         if received is data:
             self._received = bytearray(data)
         return None
 
-    def _read(self, size: int) -> bytes:
-        body = os.pread(self._file, size, 0)
-        if len(body) != size:
+    @property
+    def more(self) -> bool:
+        """Whether there is something behind the last reply."""
+        return bool(self._received)
+
+    def _read(self, head: Head) -> bytes:
+        if head.in_file > len(self._files):
+            raise ValueError("no file of ours")
+        file = self._files[head.in_file - 1]
+        body = os.pread(file, head.size, 0)
+        if len(body) != head.size:
             raise ValueError("shorter than said")
-        os.ftruncate(self._file, 0)  # the memory is the system's again
+        if head.size > KEPT:
+            os.ftruncate(file, 0)  # the memory is the system's again
         return body
 
 

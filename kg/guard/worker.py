@@ -7,7 +7,8 @@ import os
 import socket
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import cycle
 from pathlib import Path
 from typing import IO, cast
 
@@ -21,11 +22,33 @@ from ontology.iri import Base
 
 _BY_STREAM = 100_000  # bytes: more goes by memfd, which the parent reads in one call
 _WORTH_GZIP = 1_400  # bytes: less fits one packet as it is
-_RECEIVED = 1 << 18
+_RECEIVED = 1 << 14  # bytes: what is asked at once beyond 128 kB, malloc maps and unmaps each time
 
 
-def run(setup: Setup, stream: socket.socket, file: int, opened: Callable[[], ox.Store]) -> None:
-    """Answer what comes by `stream` until it is closed; long answers go to `file`, a memfd. The steps are in order."""
+class Incoming:
+    """The messages that come by a stream. The next may come while one is being answered."""
+
+    def __init__(self, stream: socket.socket) -> None:
+        self.stream = stream
+        self._rest = b""
+
+    def message(self) -> bytes | None:
+        """Wait for the next; None where there will be none."""
+        while (found := wire.unframed(self._rest)) is None:
+            part = self.stream.recv(_RECEIVED)
+            if not part:
+                return None
+            self._rest += part
+        message, self._rest = found
+        return message
+
+
+def run(setup: Setup, incoming: Incoming, files: Sequence[int], opened: Callable[[], ox.Store]) -> None:
+    """Answer what comes until there is no more; long answers go to the `files`, memfds, in turn. Steps are in order.
+
+    With two files an order may come while the answer to the last waits to be read.
+    """
+    stream, turns = incoming.stream, cycle(range(1, len(files) + 1))
     confinement.yield_to_others()
     confined = confinement.confine()
     try:
@@ -38,37 +61,21 @@ def run(setup: Setup, stream: socket.socket, file: int, opened: Callable[[], ox.
     stream.sendall(wire.ready(confined))
     prefixes = answering.prefixes(Base(setup.base))
     processor = confinement.CpuTime(setup.seconds)
-    while (order := message(stream)) is not None:
+    while (order := incoming.message()) is not None:
         processor.allow()
-        _answer(wire.order(order), setup, store, prefixes, stream, file)
-
-
-def message(stream: socket.socket) -> bytes | None:
-    """Wait for the next message; None where there will be none."""
-    received = bytearray()
-    while (whole := wire.unframed(received)) is None:
-        part = stream.recv(_RECEIVED)
-        if not part:
-            return None
-        received += part
-    return whole
-
-
-def _answer(
-    order: wire.Order, setup: Setup, store: ox.Store, prefixes: dict[str, str], stream: socket.socket, file: int
-) -> None:
-    try:
-        head, body = _evaluated(order, setup, store, prefixes)
-    except (QueryError, UnknownFormat, TooLarge) as error:
-        stream.sendall(wire.failed(error))
-    except MemoryError:  # Python's; pyoxigraph's ends the process
-        stream.sendall(wire.failed(TooLarge("megabytes", setup.memory_mb)))
-    else:
-        if head.in_file:
-            _write(file, body)
-            stream.sendall(head.packed())
+        try:
+            head, body = _evaluated(wire.order(order), setup, store, prefixes)
+        except (QueryError, UnknownFormat, TooLarge) as error:
+            stream.sendall(wire.failed(error))
+        except MemoryError:  # Python's; pyoxigraph's ends the process
+            stream.sendall(wire.failed(TooLarge("megabytes", setup.memory_mb)))
         else:
-            stream.sendall(head.packed() + body)
+            if len(body) > _BY_STREAM:
+                head = head._replace(in_file=next(turns))
+                _write(files[head.in_file - 1], body)
+                stream.sendall(head.packed())
+            else:
+                stream.sendall(head.packed() + body)
 
 
 def _evaluated(
@@ -91,7 +98,7 @@ def _evaluated(
     gzip = order.gzip and len(body) >= _WORTH_GZIP
     if gzip:
         body = zlib.compress(body, 1, 31)
-    return wire.Head(wire.ANSWER, kind, format, gzip, len(body) > _BY_STREAM, rows, len(body), seconds), body
+    return wire.Head(wire.ANSWER, kind, format, gzip, 0, rows, len(body), seconds), body
 
 
 def _format(kind: answering.Kind, order: wire.Order) -> str:

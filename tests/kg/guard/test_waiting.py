@@ -35,6 +35,22 @@ def test_who_has_cost_less_is_next() -> None:
     assert all_of(waiting, 1) == ["n1", "m1", "g1", "g2"]
 
 
+def test_who_is_put_back_comes_before_all_of_its_client_and_has_waited_as_long_as_it_has() -> None:
+    waiting: Waiting[str] = Waiting(5)
+    for item, client in [("a1", "a"), ("b1", "b"), ("a2", "a")]:
+        waiting.add(item, client, now=2)
+    waiting.put_back("a0", "a", since=1, now=3)
+    waiting.put_back("c0", "c", since=1.5, now=3)
+    with pytest.raises(ValueError, match="waits already"):
+        waiting.put_back("a0", "a", since=1, now=3)
+    assert waiting.expired(6.5) == ["a0", "c0"]
+    waiting.put_back("a0", "a", since=6, now=6.6)
+    waiting.remove("a1")
+    assert waiting.expired(7.1) == ["b1", "a2"]
+    waiting.add("a3", "a", now=8)
+    assert all_of(waiting, 8) == ["a0", "a3"]
+
+
 def test_what_is_spent_while_waiting_counts() -> None:
     waiting: Waiting[str] = Waiting(5)
     for number in range(3):
@@ -132,13 +148,27 @@ class Queue(RuleBasedStateMachine):
         self.waiting: Waiting[int] = Waiting(5)
         self.plain: list[tuple[int, str, float]] = []
         self.spent: dict[str, float] = {}
-        self.now, self.number = 0.0, 0
+        self.now, self.number, self.first = 0.0, 0, 0
 
     @rule(client=st.sampled_from("abcd"))
     def add(self, client: str) -> None:
         self.number += 1
         self.waiting.add(self.number, client, self.now)
         self.plain.append((self.number, client, self.now))
+
+    @precondition(lambda self: self.plain)
+    @rule(ago=st.sampled_from([0.0, 0.5, 2.0]))
+    def give_a_turn_and_take_it_back(self, ago: float) -> None:
+        """It stands before all of its client; between clients, the seconds decide."""
+        taken = self.waiting.take(self.now)
+        assert taken is not None
+        (item,) = (each for each in self.plain if each[0] == taken)
+        self.plain.remove(item)
+        self.first -= 1
+        since = max(item[2], self.now - ago)
+        self.waiting.put_back(self.first, item[1], since, self.now)
+        at = next((i for i, each in enumerate(self.plain) if each[2] >= since), len(self.plain))
+        self.plain.insert(at, (self.first, item[1], since))
 
     @rule(client=st.sampled_from("abcd"), seconds=st.sampled_from([0.0, 1.0, 3.0, 17.0]))
     def spend(self, client: str, seconds: float) -> None:

@@ -27,31 +27,40 @@ def test_an_order_arrives_as_it_was_sent(text: str, format: str | None, graphs: 
     order = wire.Order(text, format, None, graphs, (), gzip)
     packed = order.packed()
     assert [wire.unframed(packed[:at]) for at in range(0, len(packed), 7)] == [None] * len(range(0, len(packed), 7))
-    message = wire.unframed(packed)
-    assert message is not None
-    assert wire.order(message) == order
+    found = wire.unframed(packed + b"more")
+    assert found is not None
+    assert (wire.order(found[0]), found[1]) == (order, b"more")
 
 
 @given(st.binary(max_size=300), st.integers(1, 50))
 def test_a_reply_arrives_in_any_parts(body: bytes, part: int) -> None:
     head = wire.Head(wire.ANSWER, "ask", "tsv", True, False, 7, len(body), 0.25)
-    replies, sent = wire.Replies(-1, 1), (head.packed() + body) * 2
-    got = [
-        reply
-        for at in range(0, len(sent) // 2, part)
-        if (reply := replies.take(sent[: len(sent) // 2][at : at + part]))
-    ]
-    assert got == [(head, body)]
+    replies, sent = wire.Replies([], 1), (head.packed() + body) * 3
+    replies.awaited = 3
+    got = []
+    for at in range(0, len(sent), part):
+        data = sent[at : at + part]
+        while reply := replies.take(data):
+            got.append(reply)
+            if not replies.more:
+                break
+            data = b""
+    assert got == [(head, body)] * 3
+    with pytest.raises(ValueError, match="nothing was asked"):
+        replies.take(b"")
     result = wire.result(head, body)
     assert not isinstance(result, ChithiError)
     assert (result.kind, result.format, result.body, result.gzip, result.rows) == ("ask", "tsv", body, True, 7)
 
 
-def test_a_long_answer_is_read_from_the_file_and_the_file_emptied(file: int) -> None:
-    os.pwrite(file, b"x" * 5000, 0)
-    head = wire.Head(wire.ANSWER, in_file=True, size=5000)
-    assert wire.Replies(file, 1).take(head.packed()) == (head, b"x" * 5000)
-    assert os.fstat(file).st_size == 0
+@pytest.mark.parametrize(("size", "left"), [(5000, 5000), (wire.KEPT, wire.KEPT), (wire.KEPT + 1, 0)])
+def test_a_long_answer_is_read_from_its_file_and_a_large_file_emptied(file: int, size: int, left: int) -> None:
+    with os.fdopen(os.memfd_create("others"), "w+b", buffering=0) as other:
+        os.pwrite(file, b"y" * size, 0)
+        os.pwrite(other.fileno(), b"x" * size, 0)
+        head = wire.Head(wire.ANSWER, in_file=2, size=size)
+        assert wire.Replies([file, other.fileno()], 9).take(head.packed()) == (head, b"x" * size)
+        assert (os.fstat(file).st_size, os.fstat(other.fileno()).st_size) == (size, left)
 
 
 @pytest.mark.parametrize(
@@ -60,14 +69,15 @@ def test_a_long_answer_is_read_from_the_file_and_the_file_emptied(file: int) -> 
         b"\xff" * 100,
         wire.Head(wire.ANSWER, size=2).packed() + b"123",
         wire.Head(wire.ANSWER, size=(1 << 20) + 1).packed(),
-        wire.Head(wire.ANSWER, in_file=True, size=10).packed(),
-        wire.Head(wire.ANSWER, in_file=True, size=0).packed() + b"more",
+        wire.Head(wire.ANSWER, in_file=1, size=10).packed(),
+        wire.Head(wire.ANSWER, in_file=2, size=0).packed(),
+        wire.Head(wire.ANSWER, in_file=1, size=0).packed() + b"more",
     ],
-    ids=["garbage", "more than it says", "more than it may", "a file that is shorter", "more than a head"],
+    ids=["garbage", "more than it says", "more than it may", "a short file", "no file", "more than a head"],
 )
 def test_what_no_worker_says_is_no_reply(said: bytes, file: int) -> None:
     with pytest.raises(ValueError, match=r"."):
-        wire.Replies(file, 1).take(said)
+        wire.Replies([file], 1).take(said)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +92,7 @@ def test_what_no_worker_says_is_no_reply(said: bytes, file: int) -> None:
     ids=lambda error: type(error).__name__,
 )
 def test_errors_keep_their_facts(error: ChithiError) -> None:
-    whole = wire.Replies(-1, 1).take(wire.failed(error))
+    whole = wire.Replies([], 1).take(wire.failed(error))
     assert whole is not None
     read = wire.result(*whole)
     assert type(read) is type(error)
