@@ -28,6 +28,9 @@ LARGEST_HEAD = 128 * 1024
 LONGEST_URL = 65_535
 """Bytes, which is as far as httptools counts; a query that makes it longer is POSTed."""
 
+IDLE_SECONDS = 15
+"""In which a connection must be used again, or is closed."""
+
 HEAD_SECONDS = 10
 """In which a head must have come, from the connection's beginning or its first byte after the last answer."""
 
@@ -135,6 +138,8 @@ class Connection(HttpToolsProtocol):
 
     began: float | None = None
     """When the head that is awaited began, in the loop's seconds; None while a request is being answered."""
+    idle_since: float | None = None
+    """When it was last answered a query, in the loop's seconds; None once anything has come after that."""
     _head = 0
     _exchange: _Exchange | None = None
     """The last query that was answered directly, or is being."""
@@ -152,6 +157,7 @@ class Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Count what belongs to a head before the parser keeps it."""
+        self.idle_since = None
         if self.began is None:
             if self.cycle is not None and self.cycle.response_complete:
                 self.began = self.loop.time()
@@ -199,7 +205,11 @@ class Connection(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """Have it sent, whole."""
         self.joined.flush()
-        super().on_response_complete()
+        if isinstance(self.cycle, _Exchange) and not self.pipeline:
+            self.server_state.total_requests += 1
+            self.idle_since = self.loop.time()  # for `watch`: a timer for each answer costs a tenth of a cached one
+        else:
+            super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no HTTP, or has an address longer than the parser counts."""
@@ -244,5 +254,7 @@ def _too_slow(connection: Connection, now: float) -> bool:
         connection.stuck_since = now
     connection.unread = unread
     if connection.stuck_since is not None and now - connection.stuck_since > READ_SECONDS:
+        return True
+    if connection.idle_since is not None and not unread and now - connection.idle_since > IDLE_SECONDS:
         return True
     return connection.began is not None and now - connection.began > HEAD_SECONDS

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from importlib.metadata import version
 from urllib.parse import parse_qsl, unquote_to_bytes
 
+from orjson import loads
 from starlette.exceptions import HTTPException
 
 from api.negotiation import GRAPHS, MEDIA_TYPES, RESULTS, Chosen, choose, takes_gzip
@@ -84,13 +85,23 @@ _of_known_url = lru_cache(maxsize=1024)(_of_url)  # what raises is not remembere
 def _decoded(form: bytes) -> list[tuple[str, str]]:
     """Parameters, %-escapes and + decoded once."""
     try:
-        if form.startswith(b"query=") and b"&" not in form:  # by far the most, and the general way takes twice as long
-            return [("query", unquote_to_bytes(form[6:].replace(b"+", b" ")).decode())]
+        if form.startswith(b"query=") and b"&" not in form:  # by far the most, and the general way takes much longer
+            return [("query", _unquoted(form[6:].replace(b"+", b" ")).decode())]
         return parse_qsl(form.decode(), keep_blank_values=True, errors="strict", max_num_fields=_PARAMETERS)
     except UnicodeDecodeError as error:
         raise HTTPException(400, "The parameters are not UTF-8.") from error
     except ValueError as error:
         raise HTTPException(400, f"More than {_PARAMETERS:,} parameters.") from error
+
+
+def _unquoted(value: bytes) -> bytes:
+    """Decode %-escapes, by way of JSON's: that is done in C, and several times as fast."""
+    if value.isascii() and b"\\" not in value:
+        try:
+            return bytes(loads(b'"%b"' % value.replace(b"%", b"\\u00")).encode("latin-1"))
+        except ValueError:  # a lone %, a quote, a control character
+            pass
+    return unquote_to_bytes(value)
 
 
 def _asked(parameters: list[tuple[str, str]], accept: str | None, encodings: str | None) -> Asked:
@@ -108,7 +119,7 @@ def _asked(parameters: list[tuple[str, str]], accept: str | None, encodings: str
     default, named = _graphs("default-graph-uri", values), _graphs("named-graph-uri", values)
     text = queries[0]
     forms = (results.content_type if results else "", graph.content_type if graph else "", "gzip" if gzip else "")
-    digest = _digest((text, *forms, *default, "named", *named)) if deterministic(text) else None
+    digest = _digest(text, forms, default, named) if deterministic(text) else None
     return Asked(text, default, named, results, graph, gzip, digest)
 
 
@@ -134,11 +145,6 @@ def _graphs(name: str, values: dict[str, list[str]]) -> tuple[str, ...]:
     return iris
 
 
-def _digest(parts: tuple[str, ...]) -> str:
-    """24 hex digits; the lengths keep parts apart that would run together."""
-    hash = blake2b(_PROGRAM, digest_size=12)
-    for part in parts:
-        text = part.encode("utf-8", "surrogatepass")
-        hash.update(b"%d:" % len(text))
-        hash.update(text)
-    return hash.hexdigest()
+def _digest(*parts: str | tuple[str, ...]) -> str:
+    """24 hex digits. As Python writes them, no parts run together, and all is ASCII."""
+    return blake2b(ascii((_PROGRAM, parts)).encode("ascii"), digest_size=12).hexdigest()

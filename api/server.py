@@ -14,14 +14,12 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from api.connections import MOST_CONNECTIONS, Connection, watch
+from api.connections import IDLE_SECONDS, MOST_CONNECTIONS, Connection, watch
 from api.logs import Forwarding, Log
 from api.settings import Settings
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-
-KEEP_ALIVE_SECONDS = 15
 
 _FILES = 4 * MOST_CONNECTIONS
 
@@ -92,7 +90,7 @@ def run(app: FastAPI, settings: Settings, listener: socket.socket, listening: Ca
         server_header=False,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=settings.grace_seconds,
     )
     server = Server(config, listening)

@@ -1,6 +1,6 @@
 """What a request asks: decoded once, refused where it is not clear."""
 
-from urllib.parse import quote, quote_plus, urlencode
+from urllib.parse import quote, quote_plus, unquote_to_bytes, urlencode
 
 import pytest
 from hypothesis import given
@@ -33,6 +33,24 @@ def test_every_text_survives_the_url_the_form_and_the_body(text: str) -> None:
     url = of_url(form, None, None)
     assert url is not None
     assert url.text == of_form(form, b"", None, None).text == of_query(text.encode(), b"", None, None).text == text
+
+
+PARTS = st.sampled_from(
+    [b"%", b"%C3%A9", b"%22", b"%5c", b"\\", b"\\u0041", b'"', b"\xc3\xa9", b"\xff", b"%zz", b"+", b"4", b"a", b"\x01"]
+)
+
+
+@given(st.lists(PARTS).map(b"".join))
+def test_escapes_are_decoded_as_everywhere_else(sent: bytes) -> None:
+    expected = unquote_to_bytes(sent.replace(b"+", b" "))
+    try:
+        text = expected.decode()
+    except UnicodeDecodeError:
+        assert _status(of_url, b"query=" + sent) == 400
+    else:
+        asked = of_url(b"query=" + sent, None, None)
+        assert asked is not None
+        assert asked.text == text
 
 
 def test_graphs_are_repeated_parameters_and_for_a_bare_query_stand_in_the_url() -> None:

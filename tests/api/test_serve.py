@@ -249,6 +249,11 @@ def test_who_does_not_read_an_answer_is_cut_off_in_the_end() -> None:
         reading.transport.unsent -= 1
         found = connections.cut_off(every, 100.0 + second)
     assert found == [stuck]
+    idle.idle_since = 100.0
+    assert connections.cut_off([idle], 100.0 + connections.IDLE_SECONDS) == []
+    assert connections.cut_off([idle], 100.1 + connections.IDLE_SECONDS) == [idle]
+    reading.idle_since, reading.transport.unsent = 100.0, 1  # the answer is still on its way
+    assert connections.cut_off([reading], 101.0 + connections.IDLE_SECONDS) == []
     large = [connection(connections.MOST_UNREAD // 2 - 1), connection(connections.MOST_UNREAD), connection(10)]
     assert connections.cut_off(large, 100.0) == [large[1]]
 
