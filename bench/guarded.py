@@ -6,7 +6,7 @@ import statistics
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -69,24 +69,30 @@ def _path(server: Server, text: str) -> str:
     return f"{server.path}?query={quote(text.format(next(_numbers)))}"
 
 
+def _connected(server: Server) -> closing[http.client.HTTPConnection]:
+    return closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=60))
+
+
 def _fetched(server: Server, text: str) -> tuple[int, int]:
-    """Ask, and return the status and how many bytes came."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
-    try:
-        connection.request("GET", _path(server, text), headers={"Accept": "application/sparql-results+json"})
-        answer = connection.getresponse()
-        return answer.status, len(answer.read())
-    finally:
-        connection.close()
+    """Ask over a connection of its own, and return the status and how many bytes came."""
+    with _connected(server) as connection:
+        return _asked(connection, server, text)
+
+
+def _asked(connection: http.client.HTTPConnection, server: Server, text: str) -> tuple[int, int]:
+    connection.request("GET", _path(server, text), headers={"Accept": "application/sparql-results+json"})
+    answer = connection.getresponse()
+    return answer.status, len(answer.read())
 
 
 def _share(server: Server) -> tuple[float, float]:
     parent = psutil.Process(server.pid)
-    for _ in range(20):  # until the cache of answers is full: what it takes at first is new memory each time
-        _fetched(server, _SELECT)
-    before = _cpu([parent]), _cpu_below(parent)
-    sizes = [_fetched(server, _SELECT)[1] for _ in range(100)]
-    after = _cpu([parent]), _cpu_below(parent)
+    with _connected(server) as connection:
+        for _ in range(40):  # the cache of answers takes new memory until it is full, and malloc once more after that
+            _asked(connection, server, _SELECT)
+        before = _cpu([parent]), _cpu_below(parent)
+        sizes = [_asked(connection, server, _SELECT)[1] for _ in range(100)]
+        after = _cpu([parent]), _cpu_below(parent)
     return (after[0] - before[0]) / (after[1] - before[1]), max(sizes) / 1e6
 
 

@@ -116,7 +116,7 @@ class Guard:
         ticket = Ticket(Order.of(text, question).packed(), question.client, ended)
         crew.start(ticket)
         if self._ticker is None:
-            self._tick()
+            self._ticker = asyncio.get_running_loop().call_later(_TICK if crew.in_line else _QUIET, self._tick)
         return partial(crew.leave, ticket)
 
     def retire(self, dataset: str) -> None:

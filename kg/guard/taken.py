@@ -1,8 +1,10 @@
 """How much memory a process of the guard has taken."""
 
+import os
 import resource
 
 _PAGE = resource.getpagesize()
+_LONGEST = 4096  # bytes; the kernel writes some 350
 _MINOR_FAULTS, _RESIDENT = 7, 21  # fields of /proc/PID/stat behind the name, which may hold spaces
 
 
@@ -13,8 +15,11 @@ def taken(process: int) -> int:
     made by a fault, so there are no more of them than faults. The exact sum takes the kernel milliseconds.
     """
     try:
-        with open(f"/proc/{process}/stat", "rb") as file:  # noqa: PTH123  # read a hundred times a second
-            fields = file.read().rpartition(b")")[2].split()
+        file = os.open(f"/proc/{process}/stat", os.O_RDONLY)  # a file object takes half as long again
+        try:
+            fields = os.read(file, _LONGEST).rpartition(b")")[2].split()
+        finally:
+            os.close(file)
     except OSError:
         return 0
     return min(int(fields[_MINOR_FAULTS]), int(fields[_RESIDENT])) * _PAGE

@@ -85,6 +85,7 @@ def right(watched: Watched, *numbers: int) -> None:
 def test_the_next_order_is_there_before_the_last_is_answered(directory: Path, watched: Watched) -> None:
     async def main() -> None:
         async with guarding(directory, workers=1) as guard:
+            await until(lambda: guard.status().idle == 2)
             for number in range(1, 7):
                 watched.begin(guard, number, small(number))
             assert len(watched.orders) == 2
