@@ -192,8 +192,8 @@
       const wanted = key(text);
       if (!wanted) return [];
       this.keys ??= this.data.nodes.id.map((_, row) => {
-        const [label, symbol, title] = ["label", "symbol", "title"].map((name) => key(this.text(this.data.nodes[name][row]) ?? ""));
-        return { row, label, symbol, names: `${label} ${symbol}`.trim(), title };
+        const [label, symbol, alias, title] = ["label", "symbol", "alias", "title"].map((name) => key(this.text(this.data.nodes[name][row]) ?? ""));
+        return { row, label, symbol, names: `${label} ${symbol}`.trim(), alias, title };
       });
       const last = /\b0\d*[^\p{L}\p{N}]*$/u.test(text) ? "" : "*"; // 09 is a whole number: 0 begins no other
       const ranked = this.keys.map((each) => [rank(each, wanted, last), each]).filter(([place]) => place >= 0);
@@ -321,14 +321,14 @@
 
   // How well something fits words, 0 the best, as the tiers of kg/search.py; -1: not. `last` is * where the last word
   // may be the beginning of one.
-  function rank({ label, symbol, names, title }, wanted, last) {
+  function rank({ label, symbol, names, alias, title }, wanted, last) {
     const within = (text, words) => ` ${text}${last ? "" : " "}`.includes(` ${words}${last ? "" : " "}`);
     const whole = (text) => ` ${text} `.includes(` ${wanted} `);
     const words = wanted.split(" ");
     const all = (text) => words.every((word, i) => (i + 1 < words.length ? ` ${text} `.includes(` ${word} `) : within(text, word)));
     const fits = [
       symbol === wanted, label === wanted, `${names} `.startsWith(`${wanted} `), last && names.startsWith(wanted),
-      whole(names), all(names), all(`${names} ${title}`),
+      whole(names), all(names), all(`${names} ${alias}`), all(`${names} ${alias} ${title}`),
     ];
     return fits.findIndex(Boolean);
   }

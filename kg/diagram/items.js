@@ -103,7 +103,7 @@
     #tally(id, { level, kind, count }) {
       const { model } = this;
       if (model.moving) return null;
-      const passes = this.#passes("level", level) && this.#passes("kind", kind);
+      const passes = this.#fits({ level, kind });
       if (!model.counted) return { whole: count, left: passes ? count : 0 };
       if (!model.counts.has(id)) return null;
       const counts = model.counts.get(id).filter((each) => each.level === level && each.kind === kind);
@@ -177,24 +177,29 @@
       };
     }
 
-    // Many events or actions together.
+    // Many events or actions together. What does not match stays, as each of them would, where something in it leads on.
     #box(group, parent, narrow) {
-      if (!this.#passes("level", group.level) || !this.#passes("kind", group.kind)) return null;
       const tally = this.#tally(parent.key, group);
       if (tally?.whole === 0) return null;
       const lane = Math.max(this.model.levels.indexOf(group.level), parent.lane);
       const head = this.#some(tally, group);
-      const open = this.model.isOpen(group.key);
-      const item = { key: group.key, of: parent.key, type: "group", ids: group.items, lane, head, full: head, open, openable: true, children: [] };
+      const [open, matches] = [this.model.isOpen(group.key), this.#fits(group)];
+      const item = { key: group.key, of: parent.key, type: "group", ids: group.items, lane, head, full: head, open, openable: true, children: [], dim: !matches };
       this.age(item);
       if (open) item.children = [...this.#members(group, item, narrow), ...this.#further(group, item)];
-      return item;
+      return matches || item.children.length || (!open && this.#leads(group)) ? item : null;
+    }
+
+    // Whether anything derives from something in a group, as far as the group has been fetched.
+    #leads(group) {
+      const known = group.items.map((id) => this.model.nodes.get(id));
+      return known.some((node) => !this.#isLater(node) && this.#openable(node));
     }
 
     // What is not shown yet of a group.
     #further(group, parent) {
-      const { level, kind } = group;
-      if (!this.#passes("level", level) || !this.#passes("kind", kind)) return [];
+      const matches = this.#fits(group);
+      if (!matches && !this.#leads(group)) return [];
       const listed = this.model.listed(group);
       if (group.count <= listed.length) return [];
       const of = parent.of ?? parent.key;
@@ -203,7 +208,7 @@
       const matching = there.filter((id) => this.#matches(nodes.get(id), links.get(`${of} ${id}`)));
       const tally = this.#tally(of, group);
       const rest = tally && { whole: tally.whole - there.length, left: tally.left - matching.length };
-      return this.#rest(group.key, rest, parent, level, this.#some(rest, group));
+      return this.#rest(group.key, rest, parent, group.level, this.#some(rest, group)).map((item) => ({ ...item, dim: !matches }));
     }
 
     #rest(key, tally, parent, level, said) {
@@ -251,10 +256,13 @@
       return wanted === null || wanted.has(value ?? chithi.UNKNOWN);
     }
 
+    #fits({ level, kind }) {
+      return this.#passes("level", level) && this.#passes("kind", kind);
+    }
+
     #matches(node, link) {
       return (
-        this.#passes("level", node.level) &&
-        this.#passes("kind", node.kind) &&
+        this.#fits(node) &&
         this.#passes("branch", chithi.badge(node.branch)?.key) &&
         this.#passes("certainty", link?.certainty)
       );

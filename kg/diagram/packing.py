@@ -96,7 +96,7 @@ class Picture:
             self._strings.place(edge["relation"])
             self._strings.place(edge["certainty"])
 
-    def nodes(self, titles: Mapping[str, str]) -> dict[str, list[Any]]:
+    def nodes(self, titles: Mapping[str, str], aliases: Mapping[str, str]) -> dict[str, list[Any]]:
         """Return the columns of the nodes; `order` is their place among siblings: by date, then IRI."""
         nodes, text = self._nodes, self._strings.place
         columns: dict[str, list[Any]] = {name: [text(node[name]) for node in nodes] for name in _WORDS}
@@ -105,6 +105,7 @@ class Picture:
             **columns,
             "date": [self._date(node["date"]) for node in nodes],
             "title": [text(titles.get(node["iri"])) for node in nodes],
+            "alias": [text(aliases.get(node["iri"])) for node in nodes],
             "issuer": [self._named(node["issuer"]) for node in nodes],
             "place": [self._named(node["place"]) for node in nodes],
             "depth": [node["depth"] for node in nodes],

@@ -21,6 +21,7 @@ VIEW: Final = (
     "panel.js",
     "controls.js",
     "save.js",
+    "aim.js",
     "view.js",
 )
 """What page and file share."""

@@ -104,7 +104,7 @@ def _packed(shown: Contents, nodes: list[dict[str, Any]], edges: list[dict[str, 
         "first": beginning(shown.first, shown.coverage, {node["id"] for node in nodes}),
     }
     rows = {
-        "nodes": picture.nodes(shown.told.titles),
+        "nodes": picture.nodes(shown.told.titles, shown.told.aliases),
         "links": picture.links(shown.trace["gaps"]),
         "coverage": [picture.coverage(each) for each in shown.coverage],
     }

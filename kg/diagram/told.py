@@ -9,7 +9,7 @@ import polars as pl
 from kg.index import Index
 from kg.store import Store
 from ontology.iri import split_concept
-from ontology.terms import CT, DCTERMS
+from ontology.terms import CT, DCTERMS, SKOS
 
 PROPERTIES: Final = (
     CT.documentType,
@@ -40,6 +40,8 @@ class Told:
 
     titles: Mapping[str, str]
     """IRI to title."""
+    aliases: Mapping[str, str]
+    """IRI to its other names, with ";" between them."""
     facts: Mapping[str, list[tuple[str, str, list[Claim]]]]
     """IRI to property (without prefix), value as text or the id of a concept, and the claims that say so."""
     urls: Mapping[str, str]
@@ -52,6 +54,7 @@ def told(store: Store, index: Index, iris: Iterable[str]) -> Told:
     said = store.frame("diagram/facts", property=PROPERTIES).join(things, on="thing", how="semi")
     return Told(
         titles=_values(store, CT.title, things["thing"]),
+        aliases=_aliases(store, things["thing"]),
         facts=_facts(store, index, said),
         urls=_values(store, CT.url, None),
     )
@@ -101,6 +104,12 @@ def _name(index: Index, iri: str) -> str | None:
         return index.things.label[thing]
     node = index.node(iri)
     return None if node is None else index.nodes.label[node]
+
+
+def _aliases(store: Store, among: pl.Series) -> dict[str, str]:
+    found = store.frame("index/values", property=[SKOS.altLabel]).drop_nulls()
+    found = found.filter(pl.col("iri").is_in(among.implode()))
+    return dict(found.group_by("iri").agg(pl.col("value").sort().str.join(";")).iter_rows())
 
 
 def _values(store: Store, property: str, among: pl.Series | None) -> dict[str, str]:

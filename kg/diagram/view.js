@@ -36,6 +36,7 @@
       this.heads = element("div", { class: "heads", "aria-hidden": "true" });
       this.stage = element("div", { class: "stage" });
       this.scroller = element("div", { class: "scroller" }, this.heads, this.stage);
+      this.aim = new chithi.Aim(this.stage);
       this.status = element("p", { class: "status", role: "status" });
       host.append(this.status, this.scroller);
       this.painter = painter(this.stage);
@@ -78,7 +79,7 @@
 
     /** Draw anew; `key` names a box that is to stay where it is on the screen. */
     render(key) {
-      const before = this.byKey?.get(key)?.y;
+      const [before, top, high] = [this.byKey?.get(key)?.y, scrollY, parseFloat(this.stage.style.height)];
       const { clientWidth: width } = document.documentElement;
       const narrow = width < chithi.NARROW;
       this.host.style.setProperty("--room", `${width}px`);
@@ -96,9 +97,9 @@
       this.#heads();
       this.stage.style.width = `${Math.ceil(scene.width)}px`;
       this.stage.style.height = `${Math.ceil(scene.height)}px`;
-      // What was clicked stays where it is on the screen, wherever it now stands in the picture.
-      const moved = before === undefined ? 0 : (this.byKey.get(key)?.y ?? before) - before;
-      if (moved) scrollBy({ top: moved, behavior: "instant" });
+      // It stays where it is on the screen, wherever it now stands in the picture. Looking at the page costs time.
+      const moved = (this.byKey.get(key)?.y ?? before) - before; // NaN: it was not there
+      if (moved || (moved === 0 && scene.height < high)) this.aim.hold(top + moved);
       this.#paint();
       this.tree.show(root, this.state.sel);
       this.#panel();
@@ -183,8 +184,13 @@
       }
       this.stage.removeAttribute("aria-busy");
       await this.#counted();
-      this.#redrawn(key);
-      for (const each of late) each.then(() => this.#redrawn(key));
+      this.#redrawn(this.#at() ?? key);
+      for (const each of late) each.then(() => this.#redrawn(this.#at() ?? key));
+    }
+
+    // The box that the reader is at, by now: next to the mouse or in focus, whichever moved last.
+    #at() {
+      return this.aim.nearest(this.scene.boxes) ?? this.focused;
     }
 
     #redrawn(key) {
@@ -243,7 +249,7 @@
     async filter(name, values) {
       this.state.filters[name] = values;
       await this.#counted();
-      this.render();
+      this.render(this.#at());
       this.#remember();
     }
 
@@ -255,7 +261,7 @@
       await this.model.rest().catch((error) => this.say(String(error.message ?? error)));
       if (turn !== this.turn) return; // it moves again
       this.model.moving = false;
-      this.render();
+      this.render(this.#at());
       this.#remember();
     }
 
@@ -302,6 +308,7 @@
     focus(key) {
       if (this.focused === key) return;
       this.focused = key;
+      if (key) this.aim.leave();
       this.#paint();
       if (key) this.#intoView(key);
     }

@@ -158,11 +158,25 @@ def test_it_is_an_outline_on_a_phone_and_english_when_asked(file: Path, show: Sh
 
 def test_it_is_searched_as_the_page_is(file: Path, show: Show, watched: Watched) -> None:
     page = show(file)
-    for words in ("so ket", "44", "ke hoach 73", "ke ho", "73", "kh ubnd 269", "9", "oach"):
+    asking = (
+        "so ket",
+        "44",
+        "ke hoach 73",
+        "ke ho",
+        "73",
+        "kh ubnd 269",
+        "9",
+        "oach",
+        "TDBVANTQ",
+        "chi thi 09",
+        "09 TDB",
+    )
+    for words in asking:
         found = [each["id"] for each in page.evaluate("words => chithi.view.source.find(words)", words)]
         asked = {"root": ROOT, "q": words}
         hits = httpx2.get(f"{watched.url}/lineage/find", params=asked).json()["hits"]
         assert found == [each["id"] for each in hits], words
+    assert page.evaluate("async () => (await chithi.view.source.find('TDBVANTQ'))[0].id") == ROOT  # by another name
 
 
 def test_an_address_with_what_it_does_not_have_shows_the_rest(file: Path, show: Show) -> None:

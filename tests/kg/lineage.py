@@ -18,7 +18,7 @@ from kg.index.asking import frames_from
 from kg.index.building import build
 from kg.index.frames import COLUMNS
 from ontology.iri import Base, concept
-from ontology.terms import CT, DCTERMS, EDTF, KINDS, RDF, RDFS, XSD
+from ontology.terms import CT, DCTERMS, EDTF, KINDS, RDF, RDFS, SKOS, XSD
 
 BASE = Base()
 _SCHEMES = {"document": "document-type", "event": "event-type", "action": "action-type"}
@@ -37,6 +37,7 @@ class Thing:
     last: str | None = None
     label: str | None = None
     symbol: str | None = None
+    aliases: tuple[str, ...] = ()
     type: str | None = None
     types: tuple[str, ...] = ()
     """Further ones, which come after `type` in the alphabet."""
@@ -189,6 +190,7 @@ def _described(thing: Thing, lineage: Lineage) -> list[ox.Quad]:
     texts = [
         (RDFS.label, thing.label and ox.Literal(thing.label, language="vi")),
         (CT.symbol, thing.symbol and ox.Literal(thing.symbol)),
+        *((SKOS.altLabel, ox.Literal(each, language="vi")) for each in thing.aliases),
         (_DATES.get(thing.kind, CT.date), thing.edtf and _typed(thing.edtf, EDTF)),
         (CT.code, thing.code and ox.Literal(thing.code)),
         (CT.status, thing.status and ox.Literal(thing.status)),

@@ -33,7 +33,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> str:
     ]
     nodes = [
         document("ct", "central", "2011-12-01", label=HOSTILE, symbol="1-CT/TW", type="directive"),
-        document("kh", "province", "2012-01-01", label="Kế hoạch", places=("01",)),
+        document("kh", "province", "2012-01-01", label="Kế hoạch", aliases=("KH số 3", "KH 03"), places=("01",)),
         event("hn", "province", "2012-04-01", label="Hội nghị"),
         action("dt", "commune", label="Diễn tập"),
     ]
@@ -119,6 +119,12 @@ def test_columns_say_what_the_trace_says(file: str) -> None:
         ("event/hn", "document/kh"): [],
         ("action/dt", "document/kh"): ["district", "commune"],
     }
+
+
+def test_other_names_are_found_with_the_names(file: str) -> None:
+    found = rows(file)
+    names = [None if each < 0 else found["strings"][each] for each in found["nodes"]["alias"]]
+    assert names == [None, "KH 03;KH số 3", None, None]
 
 
 def test_places_are_counted_for_what_can_be_opened(file: str) -> None:
