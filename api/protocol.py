@@ -12,7 +12,8 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 from orjson import loads
 from starlette.exceptions import HTTPException
 
-from api.negotiation import GRAPHS, MEDIA_TYPES, RESULTS, Chosen, choose, takes_gzip
+from api.negotiation import GRAPHS, MEDIA_TYPES, RESULTS, Chosen, Offer, choose, takes_gzip
+from api.problems import MEDIA_TYPE
 from kg.guard.gate import deterministic
 
 _PARAMETERS = 1000  # of a request, graphs for the most part
@@ -44,11 +45,29 @@ class Asked:
 _NOTHING = (b"", b"lang=vi", b"lang=en")  # the language is that of the editor for people
 
 
-def of_url(query_string: bytes, accept: str | None, encodings: str | None) -> Asked | None:
-    """What a GET asks; None where it asks nothing. Raises HTTPException."""
+_TOLD = (
+    Offer("problem", MEDIA_TYPE, ("application/json",)),
+    *(Offer(each.name, each.media_type) for each in (*RESULTS, *GRAPHS)),
+    Offer("page", "text/html", ("application/xhtml+xml",)),
+)
+
+
+def reads_pages(accept: str | None) -> bool:
+    """Whether an error is told on a page: to who likes HTML better than every form of an answer, as browsers do."""
+    if not accept or "html" not in accept.lower():
+        return False
+    chosen = choose(accept, _TOLD)
+    return chosen is not None and chosen.name == "page"
+
+
+def of_url(query_string: bytes, accept: str | None, encodings: str | None, reader: bool = False) -> Asked | None:
+    """What a GET asks; None where it asks nothing, and unless `reader`, also for one that reads pages.
+
+    Raises HTTPException.
+    """
     if len(query_string) > _REMEMBERED:
-        return _of_url(query_string, accept, encodings)
-    return _of_known_url(query_string, accept, encodings)
+        return _of_url(query_string, accept, encodings, reader)
+    return _of_known_url(query_string, accept, encodings, reader)
 
 
 def of_form(body: bytes, query_string: bytes, accept: str | None, encodings: str | None) -> Asked:
@@ -75,8 +94,10 @@ def media_type(content_type: str | None) -> str:
     return name
 
 
-def _of_url(query_string: bytes, accept: str | None, encodings: str | None) -> Asked | None:
-    return None if query_string in _NOTHING else _asked(_decoded(query_string), accept, encodings)
+def _of_url(query_string: bytes, accept: str | None, encodings: str | None, reader: bool) -> Asked | None:
+    if query_string in _NOTHING or (not reader and reads_pages(accept)):
+        return None
+    return _asked(_decoded(query_string), accept, encodings)
 
 
 _of_known_url = lru_cache(maxsize=1024)(_of_url)  # what raises is not remembered

@@ -5,26 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
+import orjson
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from api.negotiation import Offer, choose
-from api.pages import render
+from api.pages import local, render
 from api.pages.editor_words import EDITOR_WORDS
 from api.pages.home import hit
 from api.pages.naming import Naming
 from api.pages.words import Language, word
 from api.problems import MEDIA_TYPE, invalid, kind, refusal
 from api.reading import Unreadable
-from kg import errors
+from kg import errors, sparql
 from ontology.terms import PREFIXES
 
 _OFFERS = (Offer("problem", MEDIA_TYPE, ("application/json",)), Offer("page", "text/html", ("application/xhtml+xml",)))
 _OF_BODIES = ("content-type", "content-length")
 _MOST = 200  # characters of what was asked for that a page repeats
+_ASKED = "query"
+_AROUND = ("default-graph-uri", "named-graph-uri", "lang")  # what else may have been asked with a query
+_IN_EDITOR = ("Mở trong trình soạn thảo", "Open in the editor")
 
 
 async def _handled(request: Request, error: Exception) -> Response:
@@ -32,8 +37,7 @@ async def _handled(request: Request, error: Exception) -> Response:
     chosen = choose(request.headers.get("accept"), _OFFERS)
     if said.status_code < HTTPStatus.BAD_REQUEST or chosen is None or chosen.name == "problem":
         return said
-    headers = {name: value for name, value in said.headers.items() if name not in _OF_BODIES}
-    return HTMLResponse(_page(request, error), said.status_code, headers)
+    return _instead(said, _page(request, error))
 
 
 HANDLERS: Mapping[int | type[Exception], Callable[[Request, Exception], Any]] = {
@@ -44,6 +48,63 @@ HANDLERS: Mapping[int | type[Exception], Callable[[Request, Exception], Any]] = 
     Exception: _handled,
 }
 """For FastAPI. The last is for mistakes of ours, which `api.middleware` logs."""
+
+
+def refused_query(request: Request, error: Exception) -> Response:
+    """Return what a reader of pages is told of a query: what is wrong with it, where, and itself, to be put right.
+
+    The status and the reason are those that a program is told.
+    """
+    said = refusal(error, request.scope)
+    detail = error.reason if isinstance(error, errors.QueryError) else orjson.loads(said.body)["detail"]
+    naming = _naming(request)
+    language, (title, _) = naming.language, _told(request, error, naming)
+    asked = request.query_params.get(_ASKED, "")
+    place = _place(error)
+    fragment = f"#{urlencode({_ASKED: asked})}" if asked else ""
+    page = render(
+        "refused.html",
+        request,
+        language,
+        dataset=request.app.state.datasets.id,
+        title=title,
+        detail=EDITOR_WORDS["detail"][language == "en"] + detail,
+        position=place and EDITOR_WORDS["position"][language == "en"].format(line=place[0], column=place[1]),
+        parts=place and _parted(asked, *place),
+        query=asked,
+        around=[each for each in request.query_params.multi_items() if each[0] in _AROUND],
+        editor=local(naming.root, f"/sparql{fragment}", language),
+        in_editor=_IN_EDITOR[language == "en"],
+    )
+    return _instead(said, page)
+
+
+def _instead(said: Response, page: str) -> Response:
+    headers = {name: value for name, value in said.headers.items() if name not in _OF_BODIES}
+    return HTMLResponse(page, said.status_code, headers)
+
+
+def _place(error: Exception) -> tuple[int, int] | None:
+    """Return line and column, from 1, of what is wrong with a query, where that is known."""
+    if not isinstance(error, errors.QueryError) or error.line is None or error.column is None:
+        return None
+    return error.line, error.column
+
+
+def _parted(query: str, line: int, column: int) -> tuple[str, str, str]:
+    """Return a query in three parts, the second the word at a place, or where none begins there the one before it.
+
+    The parser tells where it could not go on, which is behind a prefix that it does not know, and often the end. It
+    counts in NFC.
+    """
+    text = sparql.composed(query)
+    at = sum(len(each) + 1 for each in text.split("\n")[: line - 1]) + column - 1
+    before, after = text[:at], text[at:]
+    if after[:1].strip():
+        word = after.split(maxsplit=1)[0]
+        return before, word, after[len(word) :]
+    start = before.rfind(before.split()[-1]) if before.strip() else 0
+    return before[:start], before[start:], after
 
 
 def _problem(request: Request, error: Exception) -> Response:
@@ -57,10 +118,9 @@ def _problem(request: Request, error: Exception) -> Response:
 
 def _page(request: Request, error: Exception) -> str:
     """Return the page, in the language that was asked for as far as it is one of ours."""
-    language: Language = "en" if request.query_params.get("lang") == "en" else "vi"
     state = request.app.state
-    root = request.scope.get("app_root_path", request.scope.get("root_path", ""))  # the other is that of a mount, too
-    naming = Naming(state.settings.base, root, language)
+    naming = _naming(request)
+    root, language = naming.root, naming.language
     title, text = _told(request, error, naming)
     hits = error.suggestions if isinstance(error, errors.NotFound) else ()
     hits = error.candidates if isinstance(error, errors.Ambiguous) else hits
@@ -74,6 +134,12 @@ def _page(request: Request, error: Exception) -> str:
         nearest=word("candidates" if isinstance(error, errors.Ambiguous) else "nearest", language),
         suggestions=[hit(each, naming) for each in hits],
     )
+
+
+def _naming(request: Request) -> Naming:
+    language: Language = "en" if request.query_params.get("lang") == "en" else "vi"
+    root = request.scope.get("app_root_path", request.scope.get("root_path", ""))  # the other is that of a mount, too
+    return Naming(request.app.state.settings.base, root, language)
 
 
 def _told(request: Request, error: Exception, naming: Naming) -> tuple[str, str]:

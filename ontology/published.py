@@ -10,6 +10,7 @@ from types import MappingProxyType
 import pyoxigraph as ox
 
 from ontology import iri
+from ontology.compact import compacted
 from ontology.terms import CT, PREFIXES, RDF, RDFS, SCHEMES, SKOS
 from ontology.vocab import FOLDER
 
@@ -95,6 +96,8 @@ def _file(format: str, path: Path) -> bytes:
 
 def _serialized(format: str, triples: Sequence[ox.Triple]) -> bytes:
     writer = FORMATS[format]
+    if format == "jsonld":
+        return compacted(ox.serialize(triples, format=writer) or b"")
     named = " ".join(str(each) for each in triples)
     used = {prefix: namespace for prefix, namespace in PREFIXES.items() if namespace in named}
     return _declared(ox.serialize(triples, format=writer, prefixes=used) or b"")

@@ -6,8 +6,9 @@ from typing import Annotated, Any, get_args
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Request, Response
+from starlette.concurrency import run_in_threadpool
 
-from api.answers import answer, headers, known, tag, unchanged
+from api.answers import answer, gzip, headers, known, tag, unchanged
 from api.dataset import Data
 from api.description import claimed, described, exists, iri_of, missing
 from api.models.responses import answered, problems
@@ -16,6 +17,7 @@ from api.negotiation import GRAPHS, Offer, choose, takes_gzip
 from api.serving import Current
 from kg import queries
 from kg.errors import UnknownFormat
+from ontology.compact import compacted
 
 router = APIRouter(tags=["linked data"])
 
@@ -110,10 +112,20 @@ async def _as_rdf(request: Request, data: Data, kind: str, id: str, form: str, s
     query = (
         queries.bind("data/claim", {"claim": iri}) if kind == "claim" else queries.bind("data/thing", {"thing": iri})
     )
-    reply = await data.ask(query, graph=form, gzip=takes_gzip(request.headers.get("accept-encoding")))
+    zipped, for_people = takes_gzip(request.headers.get("accept-encoding")), form == "jsonld"
+    reply = await data.ask(query, graph=form, gzip=zipped and not for_people)
     if not reply.rows:
         raise missing(data, kind, id)
-    return Response(bytes(reply.body), headers={**said, **({"Content-Encoding": "gzip"} if reply.gzip else {})})
+    body = bytes(reply.body)
+    if for_people:
+        body = await run_in_threadpool(_with_short_names, body, zipped)
+    compressed = zipped if for_people else reply.gzip
+    return Response(body, headers={**said, **({"Content-Encoding": "gzip"} if compressed else {})})
+
+
+def _with_short_names(expanded: bytes, zipped: bool) -> bytes:
+    body = compacted(expanded)
+    return gzip(body) if zipped else body
 
 
 async def _as_json(data: Data, kind: str, id: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
@@ -15,6 +16,7 @@ from api.bodies import body
 from api.front import Front
 from api.leaving import Watch
 from api.problems import refusal
+from api.refusals import refused_query
 from api.serving import Datasets, asker
 from kg.errors import ChithiError
 from kg.guard import Question
@@ -56,7 +58,7 @@ class Endpoint:
         try:
             await self._respond(scope, receive, send)
         except (ChithiError, HTTPException) as error:
-            await refusal(error, scope)(scope, receive, send)
+            await _refused(error, scope)(scope, receive, send)
 
     async def _respond(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = read(scope["headers"])
@@ -81,7 +83,7 @@ class Endpoint:
         method, query_string = scope["method"], scope["query_string"]
         accept, encodings = headers.get("accept"), headers.get("accept-encoding")
         if method == "GET":
-            return protocol.of_url(query_string, accept, encodings)
+            return protocol.of_url(query_string, accept, encodings, reader=True)
         if method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": _ALLOW})
         if method != "POST":
@@ -105,6 +107,13 @@ class Endpoint:
             reply = await self._guard.ask(question(asked, served.dataset.id, asker(scope)))
         if not leaving.left:
             await _send(200, described(reply, asked, tag), reply.body, send)
+
+
+def _refused(error: ChithiError | HTTPException, scope: Scope) -> Response:
+    """What an error comes to: a page for those who asked by the form of one, and have no scripts to show a problem."""
+    if scope["method"] == "GET" and protocol.reads_pages(read(scope["headers"]).get("accept")):
+        return refused_query(Request(scope), error)
+    return refusal(error, scope)
 
 
 async def _send(status: int, headers: Headers, body: bytes | memoryview, send: Send) -> None:

@@ -99,6 +99,25 @@ def test_every_form_says_the_same(web: httpx2.Client) -> None:
         assert web.get(f"{DIRECTIVE}.{suffix}", headers=known).status_code == 304
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own JSON-LD parser uses it
+def test_json_ld_has_short_names_and_says_the_same_to_both_parsers(articles: httpx2.Client) -> None:
+    query = "SELECT ?kind (MIN(STR(?s)) AS ?iri) { ?s a ?kind FILTER(STRSTARTS(STR(?s), STR(id:))) } GROUP BY ?kind"
+    rows = _rows(articles, query)
+    assert {*KINDS.values()} <= {row["kind"]["value"] for row in rows}
+    for iri, kind in {row["iri"]["value"]: row["kind"]["value"] for row in rows}.items():
+        path = iri.replace("https://w3id.org/chithi/id", "/data")
+        lines, document = (articles.get(f"{path}{suffix}") for suffix in (".nt", ".jsonld"))
+        expected = _triples(lines, ox.RdfFormat.N_TRIPLES)
+        assert _triples(document, ox.RdfFormat.JSON_LD) == expected, iri
+        read = rdflib.Graph().parse(data=document.content, format="json-ld")
+        assert set(read) == set(rdflib.Graph().parse(data=lines.content, format="nt")), iri
+        (found,) = (each for each in document.json()["@graph"] if each["id"] == iri)
+        assert kind.removeprefix(CT.iri) in found["type"]
+        assert "label" in found
+    zipped = articles.get(f"{path}.jsonld", headers={"accept-encoding": "gzip"})
+    assert (zipped.headers["content-encoding"], zipped.content) == ("gzip", document.content)
+
+
 def test_json_has_the_facts(web: httpx2.Client) -> None:
     found = got(web, f"{DIRECTIVE}.json")
     Described.model_validate(found)

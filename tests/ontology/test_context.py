@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from itertools import chain
 from typing import Any
 
 import pyoxigraph as ox
@@ -11,10 +12,21 @@ from rdflib import OWL, RDF, Graph
 
 from ontology.axioms import axioms
 from ontology.context import IRI, context
-from ontology.terms import CT, KINDS
+from ontology.terms import CT, KINDS, VOCAB
+from ontology.vocab import scheme
 from tests.ontology.merged import EXAMPLE, ontology
 
 CONTEXT: dict[str, Any] = json.loads(context())["@context"]
+OF_ONE_SCHEME = {
+    "about": "topic",
+    "actionType": "action-type",
+    "awardForm": "award-form",
+    "branch": "branch",
+    "certainty": "certainty",
+    "documentType": "document-type",
+    "eventType": "event-type",
+    "level": "level",
+}
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +68,7 @@ def test_links_dates_and_texts_have_their_types() -> None:
     for iri, said in axioms().items():
         told = CONTEXT.get(iri.removeprefix(CT.iri))
         typed = told.get("@type") if isinstance(told, dict) else None
-        assert (typed == "@id") == (said.type == "ObjectProperty"), iri
+        assert (typed in ("@id", "@vocab")) == (said.type == "ObjectProperty"), iri
         if "edtf:EDTF" in map(str, said.range):
             assert typed == "edtf:EDTF", iri
     assert CONTEXT["notAfter"]["@type"] == "xsd:date"  # as SHACL says: OWL 2 has no xsd:date
@@ -64,6 +76,19 @@ def test_links_dates_and_texts_have_their_types() -> None:
     assert CONTEXT["source"] == {"@id": "dcterms:source", "@type": "@id"}
     for name in ("label", "title", "definition", "prefLabel"):
         assert CONTEXT[name]["@container"] == "@language", name
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own JSON-LD parser uses it
+def test_a_concept_can_be_written_as_its_id() -> None:
+    """Or as a short or a whole IRI; also where the id is that of a term, as `code` is of a property."""
+    assert {name for name, told in CONTEXT.items() if "@vocab" in str(told)} == set(OF_ONE_SCHEME)
+    for name, id in OF_ONE_SCHEME.items():
+        iris = [each.iri for each in scheme(id).concepts.values()]
+        short = [[iri.rpartition("/")[2], iri.replace(VOCAB, "vocab:"), iri] for iri in iris]
+        node = {"id": "https://a/thing", name: list(chain(*short))}
+        data = json.dumps({"@context": CONTEXT, "@graph": [node]})
+        assert {each.object.value for each in ox.parse(data, format=ox.RdfFormat.JSON_LD)} == set(iris)
+        assert set(map(str, Graph().parse(data=data, format="json-ld").objects())) == set(iris)
 
 
 def test_no_name_of_ours_is_taken_by_another() -> None:
