@@ -12,7 +12,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDFS, SH
 from rdflib.term import Node
 
-from kg.impossible import MESSAGES
+from kg import doubtful, impossible
 from kg.shapes import SEVERITIES, rule, shapes_graph
 from loaders.tables import PROVENANCE, Column, Table, tables
 from ontology.terms import CT, KINDS, LINEAGE, PREFIXES, ROLES
@@ -171,5 +171,6 @@ def _texts(graph: Graph, subject: Node, property: URIRef) -> list[str]:
 
 
 def _together() -> str:
-    lines = [f"| {SIGNS['Warning']} {vi} | {SIGNS['Warning']} {en} |\n" for vi, en in MESSAGES.values()]
+    messages = [*impossible.MESSAGES.values(), *doubtful.MESSAGES.values()]
+    lines = [f"| {SIGNS['Warning']} {vi} | {SIGNS['Warning']} {en} |\n" for vi, en in messages]
     return "| tiếng Việt | English |\n|---|---|\n" + "".join(lines)

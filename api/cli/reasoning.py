@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from api.cli.check_words import Language, Say, sayer
+
 if TYPE_CHECKING:
     from kg.embedded import EmbeddedStore
     from kg.reason.inferred import Members
@@ -19,22 +21,32 @@ Section = Callable[[str, Iterator[str]], int]
 _SHOWN_ROWS = 5
 
 
-def where(rows: tuple[str, ...] | list[str], otherwise: str) -> str:
+def where(rows: tuple[str, ...] | list[str], otherwise: str, say: Say) -> str:
     """The first rows, and how many more; `otherwise` where no row says it."""
-    more = f" and {len(rows) - _SHOWN_ROWS} more" if len(rows) > _SHOWN_ROWS else ""
+    more = say("more", n=str(len(rows) - _SHOWN_ROWS)) if len(rows) > _SHOWN_ROWS else ""
     return ", ".join(rows[:_SHOWN_ROWS]) + more or otherwise
 
 
-def write_contradictions(part: EmbeddedStore, section: Section) -> list[Contradiction]:
+def write_contradictions(part: EmbeddedStore, section: Section, lang: Language) -> list[Contradiction]:
     """Print what contradicts the ontology, with the rows; return it."""
     from kg.reason.twins import contradictions
 
+    say = sayer(lang)
     found = contradictions(part)
-    section("contradictions", (f"{each.message}: {where(each.rows, 'no row says it')}" for each in found))
+    lines = (f"{each.messages[lang]}: {where(each.rows, say('no_row'), say)}" for each in found)
+    section(say("contradictions"), lines)
     return found
 
 
-def write_verdict(part: EmbeddedStore, ontology: bytes, seconds: float, section: Section, *, explained: bool) -> bool:
+def write_verdict(
+    part: EmbeddedStore,
+    ontology: bytes,
+    seconds: float,
+    section: Section,
+    *,
+    explained: bool,
+    lang: Language = "en",
+) -> bool:
     """Let HermiT reason over the ontology, then over it with the data; return whether anything is wrong.
 
     `explained` says that contradictions were listed: then HermiT need not be asked which rows they are in.
@@ -42,43 +54,45 @@ def write_verdict(part: EmbeddedStore, ontology: bytes, seconds: float, section:
     from kg.reason import OutOfTime
 
     try:
-        return _verdict(part, ontology, time.monotonic() + seconds, section, explained=explained)
+        return _verdict(part, ontology, time.monotonic() + seconds, section, sayer(lang), explained=explained)
     except OutOfTime:
         raise OutOfTime(seconds) from None  # of all runs together, not of the one that was stopped
 
 
-def _verdict(part: EmbeddedStore, ontology: bytes, until: float, section: Section, *, explained: bool) -> bool:
+def _verdict(
+    part: EmbeddedStore, ontology: bytes, until: float, section: Section, say: Say, *, explained: bool
+) -> bool:
     from kg.reason import consistent, reason
     from kg.reason.axioms import name
     from kg.reason.inferred import expected
     from kg.reason.shrinking import written
 
-    _progress("the ontology", until)
+    _progress("the_ontology", until, say)
     verdict = reason(ontology, seconds=_left(until))
-    click.echo(f"ontology: {'consistent' if verdict.consistent else 'inconsistent'}")
-    section("classes that nothing can belong to", map(name, verdict.unsatisfiable))
+    click.echo(say("ontology_consistent" if verdict.consistent else "ontology_inconsistent"))
+    section(say("empty"), map(name, verdict.unsatisfiable))
     if not verdict.consistent or verdict.unsatisfiable:
-        _write_axioms(ontology, verdict.unsatisfiable, until, section)
+        _write_axioms(ontology, verdict.unsatisfiable, until, section, say)
         return True
     text = written(part)
-    _progress("ontology and data", until)
+    _progress("ontology_and_data", until, say)
     holds = consistent(text, seconds=_left(until))
-    click.echo(f"ontology and data: {'consistent' if holds else 'inconsistent'}")
+    click.echo(say("data_consistent" if holds else "data_inconsistent"))
     if holds:
         without = expected(part)
-        _progress("what follows", until)
+        _progress("what_follows", until, say)
         verdict = reason(_without_claims(text), classes=without, seconds=_left(until))
-        empty = section("classes that nothing in the data can belong to", map(name, verdict.unsatisfiable))
-        return _write_members(part, verdict.members, without, section) or empty > 0
+        empty = section(say("empty_in_data"), map(name, verdict.unsatisfiable))
+        return _write_members(part, verdict.members, without, section, say) or empty > 0
     if explained:
-        click.echo("  see the contradictions above")
+        click.echo(f"  {say('above')}")
     else:
-        _write_shrunk(part, until, section)
+        _write_shrunk(part, until, section, say)
     return True
 
 
-def _progress(what: str, until: float) -> None:
-    click.echo(f"reasoning over {what} (at most {_left(until):.0f} s) …", err=True)
+def _progress(what: str, until: float, say: Say, **facts: str) -> None:
+    click.echo(say("reasoning", what=say(what, **facts), s=f"{_left(until):.0f}"), err=True)
 
 
 def _left(until: float) -> float:
@@ -90,44 +104,43 @@ def _without_claims(ntriples: bytes) -> bytes:
     return b"".join(line for line in ntriples.splitlines(keepends=True) if b"/id/claim/" not in line.split(b" ", 1)[0])
 
 
-def _write_members(part: EmbeddedStore, members: Members, without: Members, section: Section) -> bool:
+def _write_members(part: EmbeddedStore, members: Members, without: Members, section: Section, say: Say) -> bool:
     """Print how many things the lineage classes have, and where reasoner and queries differ."""
     from kg.reason.axioms import name
     from kg.reason.inferred import LINEAGE_CLASSES, differences
 
-    section("inferred", (f"{name(each)}: {len(members[each]):,}" for each in LINEAGE_CLASSES))
+    section(say("inferred"), (say("members", cls=name(each), n=len(members[each])) for each in LINEAGE_CLASSES))
     apart = differences(part, without, members)
     lines = (
-        f"{name(each.thing)} in {name(each.cls)}: {'only' if each.inferred else 'not'} for the reasoner:"
-        f" {where(each.rows, 'no row says it')}"
+        say(
+            "only_inferred" if each.inferred else "not_inferred",
+            thing=name(each.thing),
+            cls=name(each.cls),
+            rows=where(each.rows, say("no_row"), say),
+        )
         for each in apart
     )
-    section("differences between reasoner and view", lines)
+    section(say("differences"), lines)
     return bool(apart)
 
 
-def _write_axioms(ontology: bytes, unsatisfiable: tuple[str, ...], until: float, section: Section) -> None:
+def _write_axioms(ontology: bytes, unsatisfiable: tuple[str, ...], until: float, section: Section, say: Say) -> None:
     """Print which axioms exclude each other: of the ontology, or of each class that is under no other empty one."""
     from kg.reason.axioms import name, wider
     from kg.reason.unsatisfiable import explained
 
     told = [each for each in unsatisfiable if not wider(each) & set(unsatisfiable)]
     for cls in told or (None,):
-        of = f"{name(cls)} empty" if cls else "the ontology contradict itself"
-        _progress(f"the axioms that make {of}", until)
-        section(f"axioms that make {of}", iter(explained(ontology, cls, seconds=_left(until))))
+        key, facts = ("axioms_empty", {"cls": name(cls)}) if cls else ("axioms_against", {})
+        _progress(f"the_{key}", until, say, **facts)
+        section(say(key, **facts), iter(explained(ontology, cls, seconds=_left(until))))
 
 
-def _write_shrunk(part: EmbeddedStore, until: float, section: Section) -> None:
+def _write_shrunk(part: EmbeddedStore, until: float, section: Section, say: Say) -> None:
     from kg.reason.shrinking import shrink
 
     def progress(rows: int) -> None:
-        click.echo(
-            f"a contradiction within {rows:,} rows; looking for fewer (at most {_left(until):.0f} s) …", err=True
-        )
+        click.echo(say("shrinking", rows=rows, s=f"{_left(until):.0f}"), err=True)
 
     found = shrink(part, seconds=_left(until), progress=progress)
-    title = (
-        "rows that contradict each other" if found.smallest else "rows among which is a contradiction (time ran out)"
-    )
-    section(title, iter(found.rows))
+    section(say("rows_against" if found.smallest else "rows_among"), iter(found.rows))

@@ -54,5 +54,17 @@ def a(classes: str | Iterable[str]) -> str:
     return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
+def kinds_vi(classes: str | Iterable[str]) -> str:
+    """Classes in Vietnamese, as the ontology labels them: `văn bản, sự kiện hoặc hoạt động`."""
+    words = [_label(each) for each in sorted({classes} if isinstance(classes, str) else classes)]
+    return " hoặc ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _label(cls: str) -> str:
+    term = published.terms().get(cls)
+    label = term.labels.get("vi") if term else None
+    return label[0].lower() + label[1:] if label else name(cls)
+
+
 def _article(word: str) -> str:
     return f"{'an' if word[0] in 'AEIO' else 'a'} {word}"

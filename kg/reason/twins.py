@@ -5,12 +5,12 @@ different IRIs count as different here; a reasoner would take the two wholes of 
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeAlias
 
 from kg.reason import loops
-from kg.reason.axioms import a, allowed, kind, name, wider
+from kg.reason.axioms import a, allowed, kind, kinds_vi, name, wider
 from kg.reason.rows import Statement, rows_of
 from kg.store import Store
 from ontology.terms import RDF
@@ -30,11 +30,18 @@ class Contradiction:
     rows: tuple[str, ...]
     """The rows that say it, `folder/file.csv:14`: first one of each statement, then the others. Claims without a row
     stand as IRIs; empty where no claim says it."""
+    message_vi: str = field(default="", compare=False)
+
+    @property
+    def messages(self) -> dict[str, str]:
+        """The message by language."""
+        return {"vi": self.message_vi, "en": self.message}
 
 
 @dataclass(frozen=True, slots=True)
 class _Clash:
     message: str
+    message_vi: str
     statements: tuple[Statement, ...]
 
 
@@ -49,7 +56,9 @@ def contradictions(store: Store) -> list[Contradiction]:
 
     found = [(rule, clash) for rule, find in _FINDERS.items() for clash in find(asked)]
     said = rows_of(store, {each for _, clash in found for each in clash.statements})
-    return sorted({Contradiction(rule, clash.message, said(clash.statements)) for rule, clash in found})
+    return sorted(
+        {Contradiction(rule, clash.message, said(clash.statements), clash.message_vi) for rule, clash in found}
+    )
 
 
 def _narrowest(
@@ -73,7 +82,8 @@ def _kinds(asked: _Asked) -> Iterator[_Clash]:
     for row in shortest.values():
         types = (row["type"], row["otherType"])
         message = f"{name(row['thing'])} is both {a(row['kind'])} and {a(row['otherKind'])}"
-        yield _Clash(message, tuple((row["thing"], RDF.type, each) for each in types))
+        vi = f"{name(row['thing'])} vừa là {kinds_vi(row['kind'])} vừa là {kinds_vi(row['otherKind'])}"
+        yield _Clash(message, vi, tuple((row["thing"], RDF.type, each) for each in types))
 
 
 def _ends(end: str) -> Callable[[_Asked], Iterator[_Clash]]:
@@ -93,17 +103,25 @@ def _ends(end: str) -> Callable[[_Asked], Iterator[_Clash]]:
         ]
         at = "thing" if end == "domain" else "value"
         for row in _narrowest([row for row in rows if row[at] not in twofold]):
-            thing, property, value = row["thing"], row["property"], row["value"]
-            expected = a(allowed(property, end))
-            says = f"{name(row[at])} is {a(kind(row['type']) or '')}, but "
-            says += (
-                f"only {expected} has {name(property)} ({name(value)})"
-                if end == "domain"
-                else (f"{name(property)} of {name(thing)} leads to {expected}")
-            )
-            yield _Clash(says, ((thing, property, value), (row[at], RDF.type, kind(row["type"]) or "")))
+            of = kind(row["type"]) or ""
+            yield _Clash(*_misplaced(row, end, of), (_statement(row), (row[at], RDF.type, of)))
 
     return find
+
+
+def _misplaced(row: _Row, end: str, of: str) -> tuple[str, str]:
+    """Say that what is of this kind stands where a property allows others: in English, in Vietnamese."""
+    thing, property, value = map(name, _statement(row))
+    right = allowed(row["property"], end)
+    if end == "domain":
+        return (
+            f"{thing} is {a(of)}, but only {a(right)} has {property} ({value})",
+            f"{thing} là {kinds_vi(of)}, nhưng chỉ {kinds_vi(right)} mới có {property} ({value})",
+        )
+    return (
+        f"{value} is {a(of)}, but {property} of {thing} leads to {a(right)}",
+        f"{value} là {kinds_vi(of)}, nhưng {property} của {thing} dẫn đến {kinds_vi(right)}",
+    )
 
 
 def _untyped(asked: _Asked) -> Iterator[_Clash]:
@@ -119,7 +137,9 @@ def _untyped(asked: _Asked) -> Iterator[_Clash]:
             if clash:
                 one, other = clash[1], row
                 message = f"{name(node)} is used as {a(clash[0])} ({_used(one)}) and as {a(kinds)} ({_used(other)})"
-                yield _Clash(message, (_statement(one), _statement(other)))
+                vi = f"{name(node)} vừa được dùng như {kinds_vi(clash[0])} ({_used(one)})"
+                vi += f" vừa như {kinds_vi(kinds)} ({_used(other)})"
+                yield _Clash(message, vi, (_statement(one), _statement(other)))
                 break
             if kinds:
                 seen.append((kinds, row))
@@ -135,34 +155,41 @@ def _statement(row: _Row) -> Statement:
 
 def _literals(asked: _Asked) -> Iterator[_Clash]:
     for row in asked("literals"):
-        wants = "is a text" if row["form"].endswith("DatatypeProperty") else "leads to a thing"
-        yield _Clash(f"{_used(row)}: {name(row['property'])} {wants}", (_statement(row),))
+        text = row["form"].endswith("DatatypeProperty")
+        wants, vi = ("is a text", "là chữ") if text else ("leads to a thing", "dẫn đến một đối tượng, không phải chữ")
+        says = f"{_used(row)}: {name(row['property'])}"
+        yield _Clash(f"{says} {wants}", f"{says} {vi}", (_statement(row),))
 
 
 def _functional(asked: _Asked) -> Iterator[_Clash]:
     for row in asked("functional"):
         thing, property, values = row["thing"], row["property"], (row["value"], row["other"])
         message = f"{name(thing)} has two values of {name(property)}: {' and '.join(map(name, values))}"
-        yield _Clash(message, tuple((thing, property, each) for each in values))
+        vi = f"{name(thing)} có hai giá trị của {name(property)}: {' và '.join(map(name, values))}"
+        yield _Clash(message, vi, tuple((thing, property, each) for each in values))
 
 
 def _inverse_functional(asked: _Asked) -> Iterator[_Clash]:
     for row in asked("inverse-functional"):
         both = (row["value"], row["other"])
         message = f"{' and '.join(map(name, both))} both have {name(row['property'])} {name(row['thing'])}: one may"
-        yield _Clash(message, tuple((each, row["property"], row["thing"]) for each in both))
+        vi = f"{' và '.join(map(name, both))} đều có {name(row['property'])} {name(row['thing'])}: chỉ một được có"
+        yield _Clash(message, vi, tuple((each, row["property"], row["thing"]) for each in both))
 
 
 def _irreflexive(asked: _Asked) -> Iterator[_Clash]:
     for row in _narrowest(asked("irreflexive"), ends=("thing",)):
         thing, property = row["thing"], row["property"]
-        yield _Clash(f"{name(thing)} has {name(property)} to itself", ((thing, property, thing),))
+        message = f"{name(thing)} has {name(property)} to itself"
+        vi = f"{name(thing)} có {name(property)} đến chính nó"
+        yield _Clash(message, vi, ((thing, property, thing),))
 
 
 def _asymmetric(asked: _Asked) -> Iterator[_Clash]:
     for row in _narrowest(_narrowest(asked("asymmetric")), "back"):
         one, other = _statement(row), (row["value"], row["back"], row["thing"])
-        yield _Clash(f"{' '.join(map(name, one))} and {' '.join(map(name, other))}", (one, other))
+        message, vi = (word.join(" ".join(map(name, each)) for each in (one, other)) for word in (" and ", " và "))
+        yield _Clash(message, vi, (one, other))
 
 
 def _loops(asked: _Asked) -> Iterator[_Clash]:
@@ -176,7 +203,8 @@ def _loops(asked: _Asked) -> Iterator[_Clash]:
             if len(loop) > 2:  # shorter ones contradict asymmetry
                 way = " → ".join(map(name, [*loop, loop[0]]))
                 taken = tuple(edges[step] for step in zip(loop, [*loop[1:], loop[0]], strict=True))
-                yield _Clash(f"{name(above)} comes back to where it began: {way}", taken)
+                vi = f"{name(above)} quay lại chỗ bắt đầu: {way}"
+                yield _Clash(f"{name(above)} comes back to where it began: {way}", vi, taken)
 
 
 def _alike(asked: _Asked) -> Iterator[_Clash]:
@@ -187,15 +215,19 @@ def _alike(asked: _Asked) -> Iterator[_Clash]:
         kinds, other = a(row["type"]), a(row["otherType"])
         message = f"{name(row['thing'])}, {kinds}, has {name(row['property'])} {name(row['value'])}, which is {other}"
         types = ((row["thing"], RDF.type, row["type"]), (row["value"], RDF.type, row["otherType"]))
-        yield _Clash(f"{message} and not {a(row['expected'])}", (_statement(row), *types))
+        vi = f"{name(row['thing'])} là {kinds_vi(row['type'])}, nhưng có {name(row['property'])} {name(row['value'])}"
+        vi += f" là {kinds_vi(row['otherType'])}, không phải {kinds_vi(row['expected'])}"
+        yield _Clash(f"{message} and not {a(row['expected'])}", vi, (_statement(row), *types))
 
 
 def _defined(asked: _Asked) -> Iterator[_Clash]:
     twofold = {(row["thing"], row["property"]) for row in asked("functional")}
     for row in asked("defined"):
         if (row["thing"], row["property"]) not in twofold:
-            message = f"{name(row['thing'])} is {a(row['type'])}, but has {name(row['property'])} {name(row['value'])}"
-            yield _Clash(message, ((row["thing"], RDF.type, row["type"]), _statement(row)))
+            has = f"{name(row['property'])} {name(row['value'])}"
+            message = f"{name(row['thing'])} is {a(row['type'])}, but has {has}"
+            vi = f"{name(row['thing'])} là {kinds_vi(row['type'])}, nhưng có {has}"
+            yield _Clash(message, vi, ((row["thing"], RDF.type, row["type"]), _statement(row)))
 
 
 def _rules(asked: _Asked) -> Iterator[_Clash]:
@@ -206,8 +238,11 @@ def _rules(asked: _Asked) -> Iterator[_Clash]:
             continue
         one, other = (f"{name(row[p])} {name(row[v])}" for p, v in (("given", "is"), ("known", "never")))
         message = f"{name(thing)} ({one}) has {name(row['property'])} {name(value)} ({other})"
+        message += f", which no such {name(row['kind']).removeprefix('ct:')} may"
+        vi = f"{name(thing)} ({one}) có {name(row['property'])} {name(value)} ({other})"
+        vi += f", điều mà {kinds_vi(row['kind'])} như thế không được có"
         facts = ((thing, row["given"], row["is"]), (value, row["known"], row["never"]))
-        yield _Clash(f"{message}, which no such {name(row['kind']).removeprefix('ct:')} may", (_statement(row), *facts))
+        yield _Clash(message, vi, (_statement(row), *facts))
 
 
 _FINDERS: dict[str, Callable[[_Asked], Iterator[_Clash]]] = {

@@ -1,9 +1,12 @@
 """`chithi check`: what shapes find, in the language asked for and with its rows; and RDF files beside tables."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from api.cli.check_words import WORDS, sayer
+from kg.shapes import SEVERITIES
 from tests.conftest import Chithi
 
 SOURCES = "id,title\nbao,Báo\n"
@@ -44,30 +47,70 @@ def folder(tmp_path: Path) -> Path:
 
 ROWS = "  cu/documents.csv:2, cu/documents.csv:3, cu/relations.csv:2: "
 WHERE = "(ct:derivesFrom/ct:notBefore 2011-12-01)"
+ENGLISH = (
+    "It is surely earlier than what it derives from: check the dates or the relation.",
+    ("violations: none", "warnings: 1", "remarks: none"),
+)
+VIETNAMESE = (
+    "Chắc chắn có trước cái mà nó bắt nguồn: xem lại ngày hoặc quan hệ.",
+    ("vi phạm: không có", "cảnh báo: 1", "lưu ý: không có"),
+)
 
 
 @pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ((), "It is surely earlier than what it derives from: check the dates or the relation."),
-        (("--lang", "en"), "It is surely earlier than what it derives from: check the dates or the relation."),
-        (("--lang", "vi"), "Chắc chắn có trước cái mà nó bắt nguồn: xem lại ngày hoặc quan hệ."),
-    ],
+    ("options", "message", "counts"),
+    [((), *ENGLISH), (("--lang", "en"), *ENGLISH), (("--lang", "vi"), *VIETNAMESE)],
     ids=["default", "en", "vi"],
 )
 def test_findings_are_said_in_the_language_asked_for(
-    empty: Chithi, folder: Path, options: tuple[str, ...], message: str
+    empty: Chithi, folder: Path, options: tuple[str, ...], message: str, counts: tuple[str, ...]
 ) -> None:
     done = empty("check", str(folder), *options)
     assert done.returncode == 0, done.stderr
     assert f"{ROWS}{message} {WHERE}\n" in done.stdout
-    assert {"violations: none", "warnings: 1", "remarks: none"} <= set(done.stdout.splitlines())
+    assert set(counts) <= set(done.stdout.splitlines())
 
 
 def test_another_language_is_a_wrong_option(empty: Chithi, folder: Path) -> None:
     done = empty("check", str(folder), "--lang", "fr")
     assert done.returncode == 2
     assert "'fr' is not one of 'vi', 'en'" in done.stderr
+
+
+def test_all_else_is_said_in_vietnamese_too(empty: Chithi, folder: Path, tmp_path: Path) -> None:
+    done = empty("check", str(folder), _written(tmp_path, WRONG), "--lang", "vi")
+    assert done.returncode == 1, done.stderr
+    said = done.stdout.splitlines()
+    assert said[:2] == ["5 dòng trong 3 bảng", "20 bộ bốn (quad) trong các tệp RDF"]
+    titles = [line.partition(":")[0] for line in said[2:] if not line.startswith(" ")]
+    assert titles == [WORDS[key][0] for key in (*SEVERITIES, "contradictions", "conflicts", "gaps")]
+    x = "https://example.org/"
+    assert f"  {x}both vừa là văn bản vừa là sự kiện: không dòng nào ghi" in said
+    assert "chỗ các nguồn nói khác nhau: không có" in said
+
+
+def test_the_reasoner_is_told_of_in_vietnamese_too() -> None:
+    say = sayer("vi")
+    assert say("reasoning", what=say("the_axioms_empty", cls="ct:Plan"), s="5") == (
+        "đang suy luận trên các tiên đề khiến ct:Plan không thể có gì thuộc về (nhiều nhất 5 giây) …"
+    )
+    assert say("shrinking", rows=1234, s="5").startswith("có mâu thuẫn trong 1.234 dòng;")
+    assert sayer("en")("shrinking", rows=1234, s="5").startswith("a contradiction within 1,234 rows;")
+
+
+def test_both_languages_are_filled_in_with_the_same() -> None:
+    filled = [[sorted(re.findall(r"{\w+}", text)) for text in texts] for texts in WORDS.values()]
+    assert [vi for vi, _ in filled] == [en for _, en in filled]
+
+
+def test_how_many_rows_more_is_said_in_the_language(empty: Chithi, folder: Path) -> None:
+    (folder / "relations.csv").unlink()
+    (folder / "documents.csv").write_text(
+        "id,type,source\n" + "kh,plan,bao\n" + "".join(f"kh,plan,s{number}\n" for number in range(7)), encoding="utf-8"
+    )
+    (folder / "sources.csv").write_text(SOURCES + "".join(f"s{number},Báo\n" for number in range(7)), encoding="utf-8")
+    for lang, more in (("en", " and 3 more: "), ("vi", " và 3 dòng nữa: ")):
+        assert more in empty("check", str(folder), "--lang", lang).stdout
 
 
 def _written(folder: Path, text: str, name: str = "khac.ttl") -> str:
@@ -125,6 +168,32 @@ def test_an_exported_dataset_is_found_as_right_and_wrong_as_its_tables(empty: Ch
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[1:] == tables[1:]
     assert any("derives from" in line for line in tables)
+
+
+def test_a_wrong_number_a_foreign_symbol_and_one_document_under_two_ids_are_warned_of(
+    empty: Chithi, folder: Path
+) -> None:
+    """None of them is surely wrong, so the status stays 0."""
+    bodies = "id,name,level,branch,source\nqu,Quận ủy,district,party,bao\nubnd,UBND quận,district,government,bao\n"
+    documents = """id,type,number,symbol,issuer,issued,source
+a,plan,37,73-KH/QU,qu,2012-08-13,bao
+b,plan,12,12-KH/QU,ubnd,2012-08-13,bao
+c,plan,5,5/KH-UBND,ubnd,2013-01-05,bao
+d,plan,5,5/KH-UBND,ubnd,2013-02,bao
+"""
+    (folder / "relations.csv").unlink()
+    (folder / "bodies.csv").write_text(bodies, encoding="utf-8")
+    (folder / "documents.csv").write_text(documents, encoding="utf-8")
+    done = empty("check", str(folder))
+    assert done.returncode == 0, done.stderr
+    said = done.stdout.splitlines()
+    assert "warnings: 3" in said
+    for begin, end in (
+        ("cu/documents.csv:2: The number is not the one that the symbol", "(ct:number 37)"),
+        ("cu/documents.csv:3: A Party symbol (73-KH/QU) of a State issuer", "or the issuer's branch."),
+        ("cu/documents.csv:4, cu/documents.csv:5: Probably one document under two ids", "/document/d)"),
+    ):
+        assert [line for line in said if line.startswith(f"  {begin}") and line.endswith(end)]
 
 
 def test_a_finding_on_a_source_names_its_row(empty: Chithi, folder: Path) -> None:

@@ -31,6 +31,60 @@ def test_a_mistake_is_said_once_with_the_rows_that_make_it(wrong: Wrong) -> None
     assert contradictions(dataset(SOUND, wrong.rows)) == [wrong.contradiction]
 
 
+VIETNAMESE = {
+    "place/772 is both a Body and a Place": "place/772 vừa là tổ chức vừa là địa phương",
+    "event/hn is an Event, but only a Document has ct:issuer (body/bbt)": (
+        "event/hn là sự kiện, nhưng chỉ văn bản mới có ct:issuer (body/bbt)"
+    ),
+    "place/79 is a Place, but ct:issuer of document/cv leads to a Body": (
+        "place/79 là địa phương, nhưng ct:issuer của document/cv dẫn đến tổ chức"
+    ),
+    "body/x is used as a Body (document/cv ct:issuer body/x) and as a Place (event/hn ct:place body/x)": (
+        "body/x vừa được dùng như tổ chức (document/cv ct:issuer body/x) vừa như địa phương (event/hn ct:place body/x)"
+    ),
+    "document/cv ct:issuer “Quận ủy”: ct:issuer leads to a thing": (
+        "document/cv ct:issuer “Quận ủy”: ct:issuer dẫn đến một đối tượng, không phải chữ"
+    ),
+    "place/772 has two values of ct:level: level:commune and level:district": (
+        "place/772 có hai giá trị của ct:level: level:commune và level:district"
+    ),
+    "document/cv and document/kh both have ct:establishes body/qu: one may": (
+        "document/cv và document/kh đều có ct:establishes body/qu: chỉ một được có"
+    ),
+    "document/cv has ct:implements to itself": "document/cv có ct:implements đến chính nó",
+    "document/cv ct:implements document/kh and document/kh ct:continues document/cv": (
+        "document/cv ct:implements document/kh và document/kh ct:continues document/cv"
+    ),
+    "ct:partOf comes back to where it began: place/a → place/b → place/c → place/a": (
+        "ct:partOf quay lại chỗ bắt đầu: place/a → place/b → place/c → place/a"
+    ),
+    "place/79, a Place, has ct:partOf body/bbt, which is a Body and not a Place": (
+        "place/79 là địa phương, nhưng có ct:partOf body/bbt là tổ chức, không phải địa phương"
+    ),
+    "document/kh is a Directive, but has ct:documentType document-type:plan": (
+        "document/kh là chỉ thị, nhưng có ct:documentType document-type:plan"
+    ),
+    "document/luat (ct:documentType document-type:law) has ct:issuer body/bbt (ct:branch branch:party),"
+    " which no such Document may": (
+        "document/luat (ct:documentType document-type:law) có ct:issuer body/bbt (ct:branch branch:party),"
+        " điều mà văn bản như thế không được có"
+    ),
+}
+"""A message of each rule, and how it is said in Vietnamese."""
+
+
+@pytest.mark.parametrize(
+    "wrong", [each for each in WRONG.values() if each.message in VIETNAMESE], ids=lambda each: each.rule
+)
+def test_it_is_said_in_vietnamese_too(wrong: Wrong) -> None:
+    (found,) = contradictions(dataset(SOUND, wrong.rows))
+    assert found.messages == {"vi": VIETNAMESE[wrong.message], "en": wrong.message}
+
+
+def test_a_message_of_every_rule_is_held_in_vietnamese() -> None:
+    assert {each.rule for each in WRONG.values() if each.message in VIETNAMESE} == set(RULES)
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_has_a_wrong_dataset(rule: str) -> None:
     assert [wrong for wrong in WRONG.values() if wrong.rule == rule]

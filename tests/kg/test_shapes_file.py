@@ -171,10 +171,43 @@ def test_a_symbol_bears_the_abbreviation_of_its_type(
     assert objected(data, "SymbolOfType") == set(range(len(fitting), len(symbols)))
 
 
-def objected(data: Iterable[str], shape: str) -> set[int]:
-    """Which of the documents of which this is said, by their numbers, the shape of this name objects to."""
+ISSUERS = "".join(
+    f"body:{branch} a ct:Body ; ct:branch <https://w3id.org/chithi/vocab/branch/{branch}> .\n"
+    for branch in ("party", "government", "public-security", "peoples-council", "front", "mass-organisation", "joint")
+)
+
+
+@pytest.mark.parametrize(
+    ("issuers", "fitting", "other"),
+    [
+        ("party", ("73-KH/QU", "36-HD/VPTW", "05-NQ/ĐUCA", "12-KH/BTVTU", "09/CT/TW"), ("133/KH-UBND", "8/NQ-HĐND")),
+        ("government", ("133/KH-UBND", "521/QĐ-TTg", "12-KH/TTĐT"), ("73-KH/QU", "26-CTr/TU", "02a-KH/HU", "1-CV/ThU")),
+        ("public-security", ("612/KH-BCA", "09/Ctr-BCA-TTTW", "3/KH-UBND"), ("36-HD/VPTW", "7-KH/ĐU-CA")),
+        ("peoples-council", ("12/2024/NQ-HĐND",), ("09-CT/TW",)),
+        ("front", ("09-CT/TW", "133/KH-UBND"), ()),
+        ("mass-organisation", ("12-KH/TWĐTN",), ()),
+        ("party , body:government", ("73-KH/QU", "133/KH-UBND"), ()),
+        ("government , body:unknown", ("73-KH/QU",), ()),
+        ("party , body:front", ("7744/XD-ĐTMT", "7744/UBND-ĐTMT"), ()),
+        ("joint", ("12-KH/TU", "33/KH-UBND-TM"), ()),
+    ],
+)
+def test_a_symbol_is_written_as_the_branch_of_its_issuer_writes_it(
+    issuers: str, fitting: tuple[str, ...], other: tuple[str, ...]
+) -> None:
+    symbols = [*fitting, *other]
+    data = (f"a ct:Document ; ct:issuer body:{issuers} ; ct:symbol {Literal(each).n3()}" for each in symbols)
+    assert objected(data, "SymbolOfBranch", ISSUERS) == set(range(len(fitting), len(symbols)))
+
+
+def objected(data: Iterable[str], shape: str, beside: str = "") -> set[int]:
+    """Which of the documents of which this is said, by their numbers, the shape of this name objects to.
+
+    `beside` is Turtle of what they point at.
+    """
     turtle = "".join(f"document:{number} {said} .\n" for number, said in enumerate(data))
-    return {int(local(each.focus)) for each in shapes.validate(merged(turtle)) if local(each.shape or "") == shape}
+    found = shapes.validate(merged(turtle + beside))
+    return {int(local(each.focus)) for each in found if local(each.shape or "") == shape}
 
 
 def test_the_pattern_of_dates_is_as_strict_as_the_tables() -> None:

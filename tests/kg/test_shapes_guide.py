@@ -6,7 +6,7 @@ from rdflib import URIRef
 from rdflib.namespace import SH
 
 from docs import curating
-from kg.impossible import MESSAGES
+from kg import doubtful, impossible
 from kg.shapes import SEVERITIES
 from loaders.tables import PROVENANCE, tables
 from tests.kg.shaped import REPORTING, SHAPES, local
@@ -54,8 +54,9 @@ def test_a_shape_stands_where_its_column_is() -> None:
     assert [row for row in cells("links.csv") if "derives from" in row[2]]
 
 
-def test_what_only_several_rows_make_impossible_stands_below() -> None:
-    assert cells("Nhiều dòng cùng nhau") == [[f"△ {vi}", f"△ {en}"] for vi, en in MESSAGES.values()]
+def test_what_no_shape_can_say_stands_below() -> None:
+    messages = [*impossible.MESSAGES.values(), *doubtful.MESSAGES.values()]
+    assert cells("Nhiều dòng cùng nhau") == [[f"△ {vi}", f"△ {en}"] for vi, en in messages]
 
 
 def test_every_sign_is_explained() -> None:
