@@ -49,6 +49,8 @@ def main(arguments: list[str]) -> None:
         except memory.TooMany:
             control.send(REFUSED)
             return
+        except memory.Interrupted:  # the parent hears that this process has ended, and tries again
+            return
         opened = lambda: store  # noqa: E731
     gc.freeze()  # so that no worker copies pages only to mark what it inherited
     control.send(UP)

@@ -2,20 +2,28 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pyoxigraph as ox
 
 from kg.guard import confinement
+
+_TOO_MANY = 3  # the exit status that says so: Python's own is 1
 
 
 class TooMany(Exception):
     """More quads than are kept in memory."""
 
 
-def load(directory: str, most: int) -> ox.Store:
-    """Copy a store on disk into memory; raise TooMany. About 10 µs and 370 bytes a quad; blank nodes keep their names.
+class Interrupted(Exception):
+    """The child that reads the files has died: another time it may not."""
 
-    The files are read in a child, because opening them starts threads, and a process that forks must have none.
+
+def load(directory: str, most: int) -> ox.Store:
+    """Copy a store on disk into memory; raise TooMany or Interrupted. About 10 µs and 370 bytes a quad.
+
+    Blank nodes keep their names. The files are read in a child, because opening them starts threads, and a process that
+    forks must have none.
     """
     reading, writing = os.pipe()
     parent = os.getpid()
@@ -24,14 +32,17 @@ def load(directory: str, most: int) -> ox.Store:
         os.close(reading)
         _dump(directory, most, writing, parent)
     os.close(writing)
+    store = None
     try:
-        with ThreadPoolExecutor(1) as thread:
+        with ThreadPoolExecutor(1) as thread, suppress(SyntaxError):  # of a line that was cut
             store = thread.submit(_filled, reading).result()
     finally:
         os.close(reading)
         _, status = os.waitpid(child, 0)
-    if status:
+    if os.waitstatus_to_exitcode(status) == _TOO_MANY:
         raise TooMany
+    if status or store is None:
+        raise Interrupted
     return store
 
 
@@ -47,13 +58,15 @@ def _filled(reading: int) -> ox.Store:
 
 
 def _dump(directory: str, most: int, writing: int, parent: int) -> None:
-    """Write all quads to a pipe and end this process, with status 1 where there are too many."""
+    """Write all quads to a pipe and end this process, with a status of its own where there are too many."""
     status = 1
     try:
         confinement.die_with(parent)
         os.nice(10)
         store = ox.Store.read_only(directory)
-        if len(store) <= most:
+        if len(store) > most:
+            status = _TOO_MANY
+        else:
             with os.fdopen(writing, "wb", buffering=1 << 20) as pipe:
                 store.dump(pipe, ox.RdfFormat.N_QUADS)
             status = 0

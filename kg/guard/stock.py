@@ -144,7 +144,7 @@ class Stock:
         if not self._worked:
             self._worked = True
             self._customer.opened(None)
-        if not self._next and worker.forks is self._forks and not self.in_memory:
+        if worker.forks is self._forks:
             self._load()
         self._customer.available()
 
@@ -187,6 +187,9 @@ class Stock:
             self._next = None
             if forks.refused:
                 self._in_memory_quads = 0
+            elif not self._closing:
+                _log.warning("a dataset could not be loaded into memory; it is tried again")
+                self._loop.call_later(_PAUSES[-1], self._load)
         elif forks is self._forks:
             self._forks = None
             if not self._closing:
@@ -203,6 +206,8 @@ class Stock:
 
     def _load(self) -> None:
         """Begin to load a dataset that is small enough, unless that failed too often."""
+        if self._closing or self._next or self.in_memory:
+            return
         now = self._loop.time()
         if now - self._loaded > _FORGIVEN:
             self._loads = 0

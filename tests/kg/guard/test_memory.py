@@ -1,18 +1,21 @@
 """Small datasets, answered from memory: the same answers, switched to under load, and not for what is too large."""
 
 import asyncio
+import os
+import signal
 from pathlib import Path
 
 import pytest
 
 from kg.embedded import EmbeddedStore
 from kg.errors import Overloaded
-from kg.guard import stock
-from kg.guard.memory import TooMany, load
+from kg.guard import memory, stock
+from kg.guard.memory import Interrupted, TooMany, load
 from kg.guard.taken import taken
 from tests.kg.guard.guarding import (
     SMALL,
     asked,
+    files,
     fork_servers,
     guarding,
     outcome,
@@ -61,6 +64,34 @@ def test_switching_loses_no_question(directory: Path) -> None:
                 number += 1
             assert number > 1
             assert [(await each).rows for each in long] == [1, 1]
+
+    run(main)
+
+
+def test_loading_that_is_cut_off_is_told_from_too_much(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def half_a_line(_directory: str, _most: int, pipe: int, _parent: int) -> None:
+        os.write(pipe, b"<http://example.org/s> <http://example.org/p> <http://exa")
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def nothing(_directory: str, _most: int, _pipe: int, _parent: int) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    before = processes(), files()
+    for dying in (half_a_line, nothing):
+        monkeypatch.setattr(memory, "_dump", dying)
+        with pytest.raises(Interrupted):
+            load(str(directory), 3_003)
+    assert (processes(), files()) == before
+
+
+def test_loading_that_was_cut_off_is_tried_again(directory: Path) -> None:
+    async def main() -> None:
+        async with guarding(directory, in_memory_quads=10_000) as guard:
+            await until(lambda: len(fork_servers()) == 2)
+            max(fork_servers(), key=lambda each: each.create_time()).kill()  # the one that is loading
+            assert (await guard.ask(asked(SMALL))).rows == 1
+            await until(lambda: guard.status().in_memory == ("d",))
+            assert (await guard.ask(asked(SMALL))).rows == 1
 
     run(main)
 
